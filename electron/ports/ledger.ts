@@ -3,6 +3,7 @@ import type { Adjustment, Book, BookId, BookState, LedgerRow } from '../../share
 import type { VenueId } from '../../shared/domain/instrument.ts';
 import type { ClientLabel, Fill, NewOrder, OrderStateChange, OrderView } from '../../shared/domain/order.ts';
 import type { Result } from '../../shared/result/result.ts';
+import type { Decimal } from '../../shared/units/decimal.ts';
 import type { MsSinceEpoch } from '../../shared/units/time.ts';
 
 export interface LedgerPort {
@@ -13,10 +14,13 @@ export interface LedgerPort {
   appendAdjustments(adjustments: readonly Adjustment[]): Result<number>;
   /**
    * All or nothing; deduplicated by (venue, tradeId). How many were new.
-   * `cursor` is stored in the same transaction as the place to go on from after a restart.
+   * `cursor` is stored in the same transaction as the place to go on from after a restart; null keeps the stored one.
    */
   appendFills(venue: VenueId, bookId: BookId, fills: readonly Fill[], cursor: string | null): Result<number>;
   fillCursor(venue: VenueId, bookId: BookId): string | null;
+  hasFill(venue: VenueId, tradeId: string): boolean;
+  /** Sum of the booked fills of one order, amount units. */
+  filledAmount(label: ClientLabel): Decimal;
   /** Projection, kept up to date with the ledger in the same transaction. */
   bookState(bookId: BookId): Result<BookState>;
   /** Oldest first, after `afterSeq`. */
@@ -89,6 +93,7 @@ export interface SettingsPort {
 export interface MarketSnapshotPort {
   /** Plain JSON of what a decision saw; returns its id (content hash), storing equal content once. */
   put(tsMs: MsSinceEpoch, body: unknown): Result<string>;
+  /** Undefined: no such snapshot. */
   get(id: string): unknown;
 }
 

@@ -1,5 +1,5 @@
 /** A source of quotes: the recorded market now, live feeds later. */
-import type { Currency, Instrument } from '../../shared/domain/instrument.ts';
+import type { Currency, Instrument, InstrumentId } from '../../shared/domain/instrument.ts';
 import type { Quote } from '../../shared/domain/market.ts';
 import type { Result } from '../../shared/result/result.ts';
 import type { MsSinceEpoch } from '../../shared/units/time.ts';
@@ -28,6 +28,12 @@ export interface MarketDataPort {
   onTick(listener: (tick: MarketTick) => void): Unsubscribe;
   /** Every instrument the source can quote at the current market time. */
   instruments(): readonly Instrument[];
+  /** Options that ticks are to carry besides the indexes, perpetuals and futures, replacing the earlier list. A snapshot tick carries everything. */
+  watch(ids: readonly InstrumentId[]): void;
+  /** The quote of a listed instrument, watched or not, at the current market time; missingData where there is none. */
+  quote(id: InstrumentId): Result<Quote>;
+  /** Index of the underlying at the current market time. */
+  indexUsd(underlying: Currency): Result<number>;
   /** Of the underlying's index, up to now, oldest first. */
   candles(underlying: Currency, fromMs: MsSinceEpoch, stepMs: number): Result<readonly Candle[]>;
   /** Delivery price of an expiry (30-minute average of the index before it), missingData before it is known. */

@@ -139,6 +139,7 @@ export const journalRowSchema = z.object({
   verdict: z.string(),
   reason: z.string(),
   label: clientLabelSchema.nullable(),
+  indexUsd: z.number().nullable(),
   deltaBeforeCoin: z.number().nullable(),
   deltaAfterCoin: z.number().nullable(),
   lowerCoin: z.number().nullable(),

@@ -83,6 +83,8 @@ export interface BookState {
   readonly balances: ReadonlyMap<Currency, Decimal>;
   readonly realisedPnl: ReadonlyMap<Currency, Decimal>;
   readonly feesPaid: ReadonlyMap<Currency, Decimal>;
+  /** Sorted: currencies in which some realised P&L is unknown (a position whose average was unknown was reduced), so the sums above miss it. */
+  readonly unknownRealisedIn: readonly Currency[];
   /** The last ledger row counted in. */
   readonly throughSeq: number;
 }

@@ -1,0 +1,95 @@
+/** The latest quotes, with the moment they reached this desk; what is older than it may be is not traded on. */
+import type { Currency, InstrumentId } from '../../shared/domain/instrument.ts';
+import type { IndexQuote, Quote } from '../../shared/domain/market.ts';
+import type { InstrumentQuote, MarketView } from '../../shared/risk/marketView.ts';
+import type { MsSinceEpoch } from '../../shared/units/time.ts';
+import type { ClockPort } from '../ports/clock.ts';
+import type { MarketTick } from '../ports/marketData.ts';
+
+export interface MarketState extends MarketView {
+  apply(tick: MarketTick): void;
+  quotes(): Iterable<InstrumentQuote>;
+  nowMs(): MsSinceEpoch;
+  /** Wall age of the newest tick; null: none yet. */
+  ageMs(): number | null;
+  /** Whether anything came since the last `takeDirty`. */
+  isDirty(): boolean;
+  /** Instruments and underlyings touched since the last call. */
+  takeDirty(): { readonly instruments: ReadonlySet<InstrumentId>; readonly underlyings: ReadonlySet<Currency>; readonly all: boolean };
+  ticksPerSecond(): number;
+}
+
+export function createMarketState(wallClock: ClockPort, startMs: MsSinceEpoch): MarketState {
+  const byInstrument = new Map<InstrumentId, InstrumentQuote>();
+  const byUnderlying = new Map<Currency, IndexQuote>();
+  const rate = createRateMeter(wallClock);
+  let nowMs = startMs;
+  let receivedMs: number | null = null;
+  let dirtyInstruments = new Set<InstrumentId>();
+  let dirtyUnderlyings = new Set<Currency>();
+  let allDirty = true;
+
+  function applyQuote(quote: Quote): void {
+    if (quote.kind === 'index') {
+      byUnderlying.set(quote.underlying, quote);
+      dirtyUnderlyings.add(quote.underlying);
+    } else {
+      byInstrument.set(quote.instrumentId, quote);
+      dirtyInstruments.add(quote.instrumentId);
+    }
+  }
+
+  return {
+    apply(tick) {
+      if (tick.isSnapshot) {
+        byInstrument.clear();
+        byUnderlying.clear();
+        allDirty = true;
+      }
+      nowMs = tick.tsMs;
+      receivedMs = wallClock.nowMs();
+      rate.count(tick.quotes.length);
+      for (const quote of tick.quotes) applyQuote(quote);
+    },
+    quote: (id) => byInstrument.get(id),
+    index: (underlying) => byUnderlying.get(underlying),
+    quotes: () => byInstrument.values(),
+    nowMs: () => nowMs,
+    ageMs: () => (receivedMs === null ? null : wallClock.nowMs() - receivedMs),
+    isDirty: () => allDirty || dirtyInstruments.size > 0 || dirtyUnderlyings.size > 0,
+    takeDirty() {
+      const dirty = { instruments: dirtyInstruments, underlyings: dirtyUnderlyings, all: allDirty };
+      dirtyInstruments = new Set();
+      dirtyUnderlyings = new Set();
+      allDirty = false;
+      return dirty;
+    },
+    ticksPerSecond: () => rate.perSecond(),
+  };
+}
+
+const RATE_WINDOW_MS = 2_000;
+
+/** Events per second over the last two seconds. */
+function createRateMeter(wallClock: ClockPort): { count(n: number): void; perSecond(): number } {
+  let windowStartMs = wallClock.nowMs() as number;
+  let inWindow = 0;
+  let lastRate = 0;
+  function roll(): void {
+    const elapsedMs = wallClock.nowMs() - windowStartMs;
+    if (elapsedMs < RATE_WINDOW_MS) return;
+    lastRate = (inWindow * 1_000) / elapsedMs;
+    windowStartMs = wallClock.nowMs();
+    inWindow = 0;
+  }
+  return {
+    count(n) {
+      roll();
+      inWindow += n;
+    },
+    perSecond() {
+      roll();
+      return lastRate;
+    },
+  };
+}

@@ -1,0 +1,114 @@
+/** The active book, valued: re-prices the legs whose quotes moved, keeps the rest, and adds up again. */
+import type { BookState } from '../../shared/domain/book.ts';
+import { toCurrency, type Currency, type Instrument, type InstrumentId } from '../../shared/domain/instrument.ts';
+import { textbookTheta } from '../../shared/pricing/thetaConventions.ts';
+import { fail, type Result } from '../../shared/result/result.ts';
+import { aggregateRisk, type BookRisk } from '../../shared/risk/aggregate.ts';
+import { bookStructure, type BookStructure } from '../../shared/risk/bookStructure.ts';
+import { underlyingOf, type Leg } from '../../shared/risk/leg.ts';
+import { legRisk } from '../../shared/risk/legRisk.ts';
+import type { LegRisk } from '../../shared/risk/riskFigures.ts';
+import type { MsSinceEpoch } from '../../shared/units/time.ts';
+import type { MarketState } from './marketState.ts';
+
+export interface ValuedBook {
+  readonly state: BookState;
+  readonly legs: readonly Leg[];
+  readonly structure: BookStructure;
+  /** `risks[i]` belongs to `legs[i]`. */
+  readonly risks: readonly Result<LegRisk>[];
+  readonly risk: BookRisk;
+  readonly tsMs: MsSinceEpoch;
+}
+
+export interface BookValuer {
+  /** Takes a new ledger projection; everything is re-priced at the next refresh. */
+  load(state: BookState): void;
+  refresh(): ValuedBook | null;
+  /** Places of the legs re-priced since the last call, by however many refreshes. */
+  takeRepriced(): ReadonlySet<number>;
+  /** Legs of one underlying, for what-ifs. */
+  legsOf(underlying: Currency): readonly Leg[];
+  underlyings(): readonly Currency[];
+}
+
+/** Time passes for quotes that stand still too: each leg is re-priced at least this often (market time). */
+const REPRICE_ALL_MS = 10_000;
+
+export function createBookValuer(market: MarketState, instrumentOf: (id: InstrumentId) => Instrument | undefined): BookValuer {
+  let current: { state: BookState; legs: Leg[]; structure: BookStructure; risks: Result<LegRisk>[]; byQuote: Map<string, number[]> } | null = null;
+  let pricedAllMs = Number.NEGATIVE_INFINITY;
+  let repriced = new Set<number>();
+
+  function load(state: BookState): void {
+    const legs = [...toPositionLegs(state, instrumentOf), ...toBalanceLegs(state)];
+    const risks = legs.map((): Result<LegRisk> => fail('missingData', 'not valued yet'));
+    const isSameTree = current !== null && current.state.bookId === state.bookId && namesOf(current.legs) === namesOf(legs);
+    const structure = current !== null && isSameTree ? current.structure : bookStructure(legs);
+    current = { state, legs, structure, risks, byQuote: indexLegs(legs) };
+    pricedAllMs = Number.NEGATIVE_INFINITY;
+    repriced = new Set();
+  }
+
+  function staleLegs(book: NonNullable<typeof current>): readonly number[] {
+    const dirty = market.takeDirty();
+    const nowMs = market.nowMs();
+    if (dirty.all || Math.abs(nowMs - pricedAllMs) >= REPRICE_ALL_MS) {
+      pricedAllMs = nowMs;
+      return [...book.legs.keys()];
+    }
+    const places = new Set<number>();
+    for (const key of [...dirty.instruments, ...dirty.underlyings]) for (const at of book.byQuote.get(key) ?? []) places.add(at);
+    return [...places];
+  }
+
+  return {
+    load,
+    refresh() {
+      if (current === null) return null;
+      const book = current;
+      const nowMs = market.nowMs();
+      for (const at of staleLegs(book)) {
+        const leg = book.legs[at];
+        if (leg !== undefined) book.risks[at] = legRisk(leg, market, nowMs, textbookTheta);
+        repriced.add(at);
+      }
+      return { ...book, risk: aggregateRisk(book.structure, book.legs, book.risks), tsMs: nowMs };
+    },
+    takeRepriced() {
+      const taken = repriced;
+      repriced = new Set();
+      return taken;
+    },
+    legsOf: (underlying) => current?.legs.filter((leg) => underlyingOf(leg) === underlying) ?? [],
+    underlyings: () => current?.structure.flatMap((part) => part.underlying ?? []) ?? [],
+  };
+}
+
+function toPositionLegs(state: BookState, instrumentOf: (id: InstrumentId) => Instrument | undefined): Leg[] {
+  return state.positions.map((position) => {
+    const instrument = instrumentOf(position.instrumentId);
+    if (instrument === undefined) throw new Error(`the ledger holds ${position.instrumentId}, which no rulebook knows`);
+    const averagePrice = position.averagePrice === null ? null : position.averagePrice.toNumber();
+    return { kind: 'position', instrument, signedAmount: position.signedAmount.toNumber(), averagePrice };
+  });
+}
+
+function toBalanceLegs(state: BookState): Leg[] {
+  return [...state.balances].map(([currency, amount]) => ({ kind: 'balance', currency: toCurrency(currency), amount: amount.toNumber() }));
+}
+
+/** A fill that only changes sizes leaves the tree as it is. */
+function namesOf(legs: readonly Leg[]): string {
+  return legs.map((leg) => (leg.kind === 'position' ? leg.instrument.id : leg.currency)).join(' ');
+}
+
+/** Which legs hang on which quote: positions on their own, balances on their coin's index. */
+function indexLegs(legs: readonly Leg[]): Map<string, number[]> {
+  const index = new Map<string, number[]>();
+  for (const [at, leg] of legs.entries()) {
+    const key = leg.kind === 'position' ? leg.instrument.id : leg.currency;
+    index.set(key, [...(index.get(key) ?? []), at]);
+  }
+  return index;
+}

@@ -1,0 +1,64 @@
+/** The list of contents of a recording: when there are snapshots, in which file, and what the index and its volatility were. */
+import { z } from 'zod';
+import type { Currency } from '../../../shared/domain/instrument.ts';
+import { toCurrency } from '../../../shared/domain/instrument.ts';
+import { fail, ok, type Result } from '../../../shared/result/result.ts';
+import { toMs, type MsSinceEpoch } from '../../../shared/units/time.ts';
+
+const anchorSchema = z.object({
+  indexUsd: z.number().positive(),
+  /** Decimal; at the money, a few days out: what the path between two snapshots wobbles with. */
+  atmSigma: z.number().positive().max(10),
+});
+export type IndexAnchor = z.infer<typeof anchorSchema>;
+
+const snapshotSchema = z.object({
+  tsMs: z.int().positive(),
+  /** A plain name: it is joined to the recording's folder. */
+  file: z.string().regex(/^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9]+)+$/),
+  underlyings: z.record(z.string().min(1).max(16), anchorSchema),
+});
+
+const indexSchema = z.object({
+  version: z.literal(1),
+  source: z.string().min(1),
+  snapshots: z.array(snapshotSchema).min(2),
+});
+
+export interface SnapshotEntry {
+  readonly tsMs: MsSinceEpoch;
+  readonly file: string;
+  readonly anchors: ReadonlyMap<Currency, IndexAnchor>;
+}
+
+export interface RecordingIndex {
+  /** Name, licence and origin, for the screen. */
+  readonly source: string;
+  readonly underlyings: readonly Currency[];
+  /** Strictly rising in time, at least two. */
+  readonly snapshots: readonly SnapshotEntry[];
+}
+
+/** The recording's list of contents from its JSON (parsed). invalidInput names the field that is wrong. */
+export function parseRecordingIndex(json: unknown): Result<RecordingIndex> {
+  const parsed = indexSchema.safeParse(json);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return fail('invalidInput', `recording index ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong shape'}`);
+  }
+  const snapshots = parsed.data.snapshots.map(({ tsMs, file, underlyings }): SnapshotEntry => ({
+    tsMs: toMs(tsMs),
+    file,
+    anchors: new Map(Object.entries(underlyings).map(([name, anchor]) => [toCurrency(name), anchor])),
+  }));
+  return checked({ source: parsed.data.source, underlyings: [...(snapshots[0]?.anchors.keys() ?? [])], snapshots });
+}
+
+function checked(index: RecordingIndex): Result<RecordingIndex> {
+  const unordered = index.snapshots.findIndex(({ tsMs }, i) => i > 0 && tsMs <= (index.snapshots[i - 1]?.tsMs ?? 0));
+  if (unordered >= 0) return fail('invalidInput', `recording index snapshots.${unordered}.tsMs: expected rising times`);
+  const incomplete = index.snapshots.findIndex(({ anchors }) => !index.underlyings.every((underlying) => anchors.has(underlying)));
+  if (incomplete >= 0)
+    return fail('invalidInput', `recording index snapshots.${incomplete}.underlyings: expected ${index.underlyings.join(', ')}`);
+  return ok(index);
+}

@@ -1,0 +1,56 @@
+/** The band through time: the no-trade region shaded between its edges, as a lightweight-charts primitive behind the delta line. */
+import type { IPrimitivePaneRenderer, IPrimitivePaneView, ISeriesPrimitive, SeriesAttachedParameter, Time, UTCTimestamp } from 'lightweight-charts';
+import type { DeltaPoint } from './chartSeries.ts';
+
+type DrawTarget = Parameters<IPrimitivePaneRenderer['draw']>[0];
+
+export class BandArea implements ISeriesPrimitive<Time> {
+  #chart: SeriesAttachedParameter<Time> | null = null;
+  #points: readonly DeltaPoint[] = [];
+  #fill = 'transparent';
+
+  attached(parameter: SeriesAttachedParameter<Time>): void {
+    this.#chart = parameter;
+  }
+  detached(): void {
+    this.#chart = null;
+  }
+  setPoints(points: readonly DeltaPoint[]): void {
+    this.#points = points;
+    this.#chart?.requestUpdate();
+  }
+  setFill(fill: string): void {
+    this.#fill = fill;
+    this.#chart?.requestUpdate();
+  }
+  paneViews(): readonly IPrimitivePaneView[] {
+    return [{ zOrder: () => 'bottom', renderer: () => ({ draw: (target) => this.#draw(target) }) }];
+  }
+
+  #draw(target: DrawTarget): void {
+    const corners = this.#corners();
+    const first = corners[0];
+    if (first === undefined) return;
+    target.useMediaCoordinateSpace(({ context }) => {
+      context.beginPath();
+      context.moveTo(first.x, first.upperY);
+      for (const { x, upperY } of corners) context.lineTo(x, upperY);
+      for (const { x, lowerY } of [...corners].reverse()) context.lineTo(x, lowerY);
+      context.closePath();
+      context.fillStyle = this.#fill;
+      context.fill();
+    });
+  }
+
+  #corners(): { readonly x: number; readonly upperY: number; readonly lowerY: number }[] {
+    const chart = this.#chart;
+    if (chart === null) return [];
+    const scale = chart.chart.timeScale();
+    return this.#points.flatMap(({ tsMs, upperCoin, lowerCoin }) => {
+      const x = scale.timeToCoordinate((tsMs / 1_000) as UTCTimestamp);
+      const upperY = chart.series.priceToCoordinate(upperCoin);
+      const lowerY = chart.series.priceToCoordinate(lowerCoin);
+      return x === null || upperY === null || lowerY === null ? [] : [{ x, upperY, lowerY }];
+    });
+  }
+}

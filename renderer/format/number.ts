@@ -1,0 +1,58 @@
+/** Numbers as text, the only place where that happens: − not -, thin thousands, fixed decimals, – for unknown, never −0.00. */
+
+export const UNKNOWN_TEXT = '–';
+const MINUS = '−';
+const THIN_SPACE = '\u2009';
+const THOUSANDS = /\B(?=(?:\d{3})+(?!\d))/g;
+
+/** `value` with exactly `decimals` places; null is "–". */
+export function formatFixed(value: number | null, decimals: number): string {
+  return value === null ? UNKNOWN_TEXT : fixed(value, decimals, '');
+}
+
+/** Like `formatFixed` with a leading + on what is above zero after rounding. */
+export function formatSigned(value: number | null, decimals: number): string {
+  return value === null ? UNKNOWN_TEXT : fixed(value, decimals, '+');
+}
+
+/** Percent points with one sign, "−3.1 %"; null is "–". */
+export function formatPercent(value: number | null, decimals = 1): string {
+  return value === null ? UNKNOWN_TEXT : `${formatSigned(value, decimals)}${THIN_SPACE}%`;
+}
+
+/** As many decimals as a person needs at this size: 4 below 1, 2 below 100, 1 below 1,000, else none. */
+export function formatAdaptive(value: number | null): string {
+  if (value === null) return UNKNOWN_TEXT;
+  const size = Math.abs(value);
+  return formatFixed(value, size < 1 ? 4 : size < 100 ? 2 : size < 1_000 ? 1 : 0);
+}
+
+/** Exact decimal text of the ledger or a venue, digit for digit, grouped. */
+export function formatDecimalText(text: string | null): string {
+  if (text === null) return UNKNOWN_TEXT;
+  const isNegative = text.startsWith('-');
+  const [whole = '0', fraction] = (isNegative ? text.slice(1) : text).split('.');
+  return `${isNegative ? MINUS : ''}${groupThousands(whole)}${fraction === undefined ? '' : `.${fraction}`}`;
+}
+
+/** What a person may type into a size or price field → canonical decimal text; null when it is no positive plain number. */
+export function parseDecimalInput(text: string): string | null {
+  const bare = text.replaceAll(/[\s\u2009\u202f,_]/g, '').replace(MINUS, '-');
+  if (!/^\d{1,30}(?:\.\d{1,30})?$/.test(bare) || !/[1-9]/.test(bare)) return null;
+  const [whole = '0', fraction = ''] = bare.split('.');
+  const trimmed = fraction.replace(/0+$/, '');
+  return `${whole.replace(/^0+(?=\d)/, '')}${trimmed === '' ? '' : `.${trimmed}`}`;
+}
+
+function fixed(value: number, decimals: number, plus: '' | '+'): string {
+  const text = Math.abs(value).toFixed(decimals);
+  if (!/[1-9]/.test(text)) return text;
+  const dot = text.indexOf('.');
+  const whole = dot < 0 ? text : text.slice(0, dot);
+  const grouped = whole.length > 3 ? groupThousands(whole) + text.slice(whole.length) : text;
+  return `${value < 0 ? MINUS : plus}${grouped}`;
+}
+
+function groupThousands(digits: string): string {
+  return digits.replaceAll(THOUSANDS, THIN_SPACE);
+}

@@ -1,0 +1,119 @@
+/** The positions: the book as a tree with subtotals, live, with a filter, a column chooser and the sum of what is selected. */
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { formatSigned } from '../../format/number.ts';
+import { countOf } from '../../format/words.ts';
+import { useDesk } from '../deskContext.ts';
+import { cspNonce } from '../../theme/cspNonce.ts';
+import { isWideScreen } from '../dock/screenTier.ts';
+import { ColumnChooser } from './ColumnChooser.tsx';
+import { RiskGrid } from './riskGrid.ts';
+import type { RiskRow } from './riskStore.ts';
+import { selectionSums, type SelectionSums } from './selectionSums.ts';
+
+const SUMS_EVERY_MS = 500;
+
+export function PositionsPanel(): ReactNode {
+  const { holder, grid, rowCount, selected } = useRiskGrid();
+  const sums = useSums(grid, selected);
+  return (
+    <section className="panel positions" aria-label="Positions">
+      <div className="panel-bar">
+        <input
+          className="search"
+          type="search"
+          data-hotkey="filter"
+          placeholder="Filter: eth 27feb 2200"
+          aria-label="Filter positions"
+          onChange={(event) => grid?.setFilter(event.target.value)}
+        />
+        {sums === null ? null : <Sums sums={sums} onClear={() => grid?.clearSelection()} />}
+        <span className="spacer" />
+        <button type="button" className="button-quiet" title="Expand all groups" onClick={() => grid?.setAllCollapsed(false)}>
+          Expand
+        </button>
+        <button type="button" className="button-quiet" title="Collapse all groups" onClick={() => grid?.setAllCollapsed(true)}>
+          Collapse
+        </button>
+        {grid === null ? null : <ColumnChooser grid={grid} />}
+        <button type="button" className="button-quiet" title="Save the visible rows as CSV, full precision" onClick={() => grid?.exportCsv()}>
+          CSV
+        </button>
+      </div>
+      <div ref={holder} className="positions-grid" data-testid="positions-grid" />
+      {rowCount === 0 ? <NoPositions /> : null}
+    </section>
+  );
+}
+
+function useRiskGrid() {
+  const { client, layout } = useDesk();
+  const holder = useRef<HTMLDivElement>(null);
+  const [grid, setGrid] = useState<RiskGrid | null>(null);
+  const [rowCount, setRowCount] = useState<number | null>(null);
+  const [selected, setSelected] = useState<readonly RiskRow[]>([]);
+  useEffect(() => {
+    if (holder.current === null) return undefined;
+    const created = new RiskGrid(holder.current, {
+      isWide: isWideScreen(window.innerWidth),
+      nonce: cspNonce(),
+      columns: layout.getState().columns,
+      onColumns: (columns) => layout.setState({ columns }),
+      onSelection: setSelected,
+      onStructure: setRowCount,
+    });
+    setGrid(created);
+    const stop = client.subscribe('risk', (message) => created.apply(message));
+    return () => {
+      stop();
+      created.dispose();
+    };
+  }, [client, layout]);
+  return { holder, grid, rowCount, selected };
+}
+
+function useSums(grid: RiskGrid | null, selected: readonly RiskRow[]): SelectionSums | null {
+  const [sums, setSums] = useState<SelectionSums | null>(null);
+  useEffect(() => {
+    if (grid === null || selected.length === 0) {
+      setSums(null);
+      return undefined;
+    }
+    const update = () => setSums(selectionSums(selected, grid.store.rows));
+    update();
+    const timer = window.setInterval(update, SUMS_EVERY_MS);
+    return () => window.clearInterval(timer);
+  }, [grid, selected]);
+  return sums;
+}
+
+function Sums({ sums, onClear }: { readonly sums: SelectionSums; readonly onClear: () => void }): ReactNode {
+  const figures = [
+    ['Δ', sums.deltaUsd, '$'],
+    ['Γ', sums.gammaUsdPerPct, '$/1 %'],
+    ['Vega', sums.vegaUsdPerVolPoint, '$/pt'],
+    ['Theta', sums.thetaUsdPerDay, '$/d'],
+  ] as const;
+  return (
+    <span className="selection-sums">
+      <button type="button" className="button-quiet" title="Clear the selection" onClick={onClear}>
+        {countOf(sums.legs, 'leg')} ×
+      </button>
+      {figures.map(([name, value, unit]) => (
+        <span key={name} className="figure">
+          {name} <b className="num">{formatSigned(value, 0)}</b> <span className="unit">{unit}</span>
+        </span>
+      ))}
+      {sums.unknownLegs > 0 ? <span className="warn-text">{countOf(sums.unknownLegs, 'leg')} unknown, left out</span> : null}
+    </span>
+  );
+}
+
+function NoPositions(): ReactNode {
+  return (
+    <div className="empty">
+      <h3>No positions in this book yet</h3>
+      <p>Positions are derived from the ledger of fills and adjustments. Pick another book in the header, or import one:</p>
+      <code>npm run desk -- import FILE</code>
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+/** Underlyings by how badly they are out of their band, worst first; unknown counts as worst. */
+import type { HedgeView } from '../../../shared/contract/hedgeSchemas.ts';
+
+/** In half-widths beyond the nearest edge: > 0 outside, ≤ 0 inside, infinite when the delta is unknown. */
+export function breachOf({ netDeltaCoin, lowerCoin, upperCoin }: Pick<HedgeView, 'netDeltaCoin' | 'lowerCoin' | 'upperCoin'>): number {
+  if (netDeltaCoin === null) return Number.POSITIVE_INFINITY;
+  const halfWidth = Math.max((upperCoin - lowerCoin) / 2, Number.MIN_VALUE);
+  return Math.max(lowerCoin - netDeltaCoin, netDeltaCoin - upperCoin) / halfWidth;
+}
+
+export function byWorstBreach(views: Iterable<HedgeView>): readonly HedgeView[] {
+  return [...views].sort((a, b) => compareBreach(breachOf(b), breachOf(a)) || a.underlying.localeCompare(b.underlying));
+}
+
+/** Infinity − Infinity is no order. */
+function compareBreach(left: number, right: number): number {
+  return left === right ? 0 : left - right;
+}

@@ -1,0 +1,189 @@
+/**
+ * The band: no-trade region shaded, target a thin tick, filled delta a needle, working and in-flight orders a hollow needle,
+ * the delta after the suggested hedge a ghost. One drawing in three sizes; it moves smoothly only when an edge is crossed.
+ */
+import { useEffect, useRef, type ReactNode } from 'react';
+import { formatFixed } from '../format/number.ts';
+import { bandGeometry, type BandGeometry, type BandMark, type BandReading } from './bandGeometry.ts';
+import { bandText } from './bandText.ts';
+import { useWidth } from './useWidth.ts';
+
+export type BandSize = 'tile' | 'ticket' | 'cell';
+
+export interface BandProps {
+  readonly reading: BandReading;
+  readonly unit: string;
+  readonly decimals: number;
+  readonly size: BandSize;
+  /** Index levels at which the next hedge fires, for the ends of the ticket's ruler. */
+  readonly ends?: { readonly left: string | null; readonly right: string | null };
+}
+
+interface Frame {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Vertical centre of the ruler and half of the shaded region's height. */
+  readonly axisY: number;
+  readonly halfPx: number;
+  readonly padPx: number;
+}
+
+const HEIGHTS: Readonly<Record<BandSize, Pick<Frame, 'heightPx' | 'axisY' | 'halfPx' | 'padPx'>>> = {
+  tile: { heightPx: 22, axisY: 11, halfPx: 6, padPx: 4 },
+  cell: { heightPx: 16, axisY: 8, halfPx: 4.5, padPx: 4 },
+  ticket: { heightPx: 74, axisY: 38, halfPx: 12, padPx: 10 },
+};
+const FIRST_WIDTH_PX: Readonly<Record<BandSize, number>> = { tile: 150, cell: 120, ticket: 480 };
+
+export function Band({ reading, unit, decimals, size, ends }: BandProps): ReactNode {
+  const [holder, widthPx] = useWidth(FIRST_WIDTH_PX[size]);
+  const frame: Frame = { ...HEIGHTS[size], widthPx };
+  const geometry = bandGeometry(reading);
+  const isCrossing = useHasChanged(geometry.zone);
+  const label = bandText(reading, unit, decimals);
+  return (
+    <div ref={holder} className={`band band-${size}`} data-zone={geometry.zone} data-crossing={isCrossing || undefined}>
+      <svg width={widthPx} height={frame.heightPx} role="img" aria-label={label}>
+        <title>{label}</title>
+        <Ruler geometry={geometry} frame={frame} />
+        <Marks geometry={geometry} frame={frame} size={size} />
+        {size === 'ticket' ? <Figures reading={reading} geometry={geometry} frame={frame} decimals={decimals} /> : null}
+      </svg>
+      {ends === undefined ? null : <Ends {...ends} />}
+    </div>
+  );
+}
+
+function Ruler({ geometry, frame }: { readonly geometry: BandGeometry; readonly frame: Frame }): ReactNode {
+  const { axisY, halfPx } = frame;
+  const lower = toX(geometry.lowerAt, frame);
+  const upper = toX(geometry.upperAt, frame);
+  const target = toX(geometry.targetAt, frame);
+  return (
+    <g>
+      <line className="band-axis" x1={toX(0, frame)} x2={toX(1, frame)} y1={axisY} y2={axisY} />
+      <rect className="band-region" x={lower} width={Math.max(2, upper - lower)} y={axisY - halfPx} height={2 * halfPx} />
+      <line className="band-edge" x1={lower} x2={lower} y1={axisY - halfPx} y2={axisY + halfPx} />
+      <line className="band-edge" x1={upper} x2={upper} y1={axisY - halfPx} y2={axisY + halfPx} />
+      <line className="band-target" x1={target} x2={target} y1={axisY - halfPx - 2} y2={axisY + halfPx + 2} />
+    </g>
+  );
+}
+
+function Marks({ geometry, frame, size }: { readonly geometry: BandGeometry; readonly frame: Frame; readonly size: BandSize }): ReactNode {
+  const { filled, net, after, hasOpenOrders } = geometry;
+  return (
+    <g>
+      {net !== null && after !== null && size !== 'tile' ? <Path from={net} to={after} frame={frame} /> : null}
+      {after === null ? null : <Needle mark={after} kind="ghost" frame={frame} />}
+      {net !== null && hasOpenOrders ? <Needle mark={net} kind="hollow" frame={frame} /> : null}
+      {filled === null ? null : <Needle mark={filled} kind="filled" frame={frame} />}
+    </g>
+  );
+}
+
+/** What one click would do: a dashed way from here to there. */
+function Path({ from, to, frame }: { readonly from: BandMark; readonly to: BandMark; readonly frame: Frame }): ReactNode {
+  return <line className="band-path" x1={toX(from.at, frame)} x2={toX(to.at, frame)} y1={frame.axisY} y2={frame.axisY} />;
+}
+
+function Needle({
+  mark,
+  kind,
+  frame,
+}: {
+  readonly mark: BandMark;
+  readonly kind: 'filled' | 'hollow' | 'ghost';
+  readonly frame: Frame;
+}): ReactNode {
+  const top = frame.axisY - frame.halfPx - 4;
+  const bottom = frame.axisY + frame.halfPx + 4;
+  const shape = mark.beyond === null ? uprightNeedle(top, bottom) : sidewaysNeedle(frame, mark.beyond);
+  return (
+    <g className={`band-needle band-${kind}`} style={{ transform: `translateX(${toX(mark.at, frame)}px)` }}>
+      <path d={shape} />
+    </g>
+  );
+}
+
+/** A slim bar with a pointed foot and head, so that it reads at 12 px and at 40. */
+function uprightNeedle(top: number, bottom: number): string {
+  return `M0 ${top} L1.75 ${top + 3} L1.75 ${bottom - 3} L0 ${bottom} L-1.75 ${bottom - 3} L-1.75 ${top + 3} Z`;
+}
+
+/** Far outside: a chevron at the end of the ruler that points on. */
+function sidewaysNeedle({ axisY, halfPx }: Frame, beyond: 'left' | 'right'): string {
+  const tip = beyond === 'left' ? -4 : 4;
+  const back = beyond === 'left' ? 4 : -4;
+  return `M${tip} ${axisY} L${back} ${axisY - halfPx} L${back} ${axisY + halfPx} Z`;
+}
+
+function Figures({
+  reading,
+  geometry,
+  frame,
+  decimals,
+}: {
+  readonly reading: BandReading;
+  readonly geometry: BandGeometry;
+  readonly frame: Frame;
+  readonly decimals: number;
+}): ReactNode {
+  const below = frame.axisY + frame.halfPx + 17;
+  const above = frame.axisY - frame.halfPx - 10;
+  return (
+    <g className="band-figures">
+      <text x={toX(geometry.lowerAt, frame)} y={below} textAnchor="middle">
+        {formatFixed(reading.lowerCoin, decimals)}
+      </text>
+      <text x={toX(geometry.upperAt, frame)} y={below} textAnchor="middle">
+        {formatFixed(reading.upperCoin, decimals)}
+      </text>
+      <text className="band-figure-target" x={toX(geometry.targetAt, frame)} y={below} textAnchor="middle">
+        {formatFixed(reading.targetCoin, decimals)}
+      </text>
+      <Figure mark={geometry.net} value={reading.netCoin} y={above} frame={frame} decimals={decimals} name="band-figure-net" />
+      <Figure mark={geometry.after} value={reading.afterCoin} y={above} frame={frame} decimals={decimals} name="band-figure-after" />
+    </g>
+  );
+}
+
+function Figure(props: {
+  readonly mark: BandMark | null;
+  readonly value: number | null;
+  readonly y: number;
+  readonly frame: Frame;
+  readonly decimals: number;
+  readonly name: string;
+}): ReactNode {
+  if (props.mark === null) return null;
+  const x = Math.min(Math.max(toX(props.mark.at, props.frame), 28), props.frame.widthPx - 28);
+  return (
+    <text className={props.name} x={x} y={props.y} textAnchor="middle">
+      {formatFixed(props.value, props.decimals)}
+    </text>
+  );
+}
+
+function Ends({ left, right }: { readonly left: string | null; readonly right: string | null }): ReactNode {
+  return (
+    <div className="band-ends">
+      <span>{left}</span>
+      <span>{right}</span>
+    </div>
+  );
+}
+
+function toX(at: number, { widthPx, padPx }: Frame): number {
+  return padPx + at * Math.max(0, widthPx - 2 * padPx);
+}
+
+/** True on the one render in which `value` differs from the render before. */
+function useHasChanged<T>(value: T): boolean {
+  const previous = useRef(value);
+  const hasChanged = previous.current !== value;
+  useEffect(() => {
+    previous.current = value;
+  });
+  return hasChanged;
+}

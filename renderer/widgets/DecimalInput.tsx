@@ -1,0 +1,59 @@
+/** A field for an exact size or price. It keeps what is typed; only a good number leaves it, on Enter, on blur or after a pause. */
+import { useEffect, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { formatDecimalText, parseDecimalInput } from '../format/number.ts';
+
+export interface DecimalInputProps {
+  readonly label: string;
+  readonly unit: string;
+  /** Canonical decimal text; null is empty. */
+  readonly value: string | null;
+  readonly onCommit: (value: string) => void;
+  readonly disabled?: boolean;
+  readonly testId?: string;
+  readonly widthCh?: number;
+}
+
+const PAUSE_MS = 350;
+
+export function DecimalInput({ label, unit, value, onCommit, disabled = false, testId, widthCh = 11 }: DecimalInputProps): ReactNode {
+  const [draft, setDraft] = useState<string | null>(null);
+  const parsed = draft === null ? null : parseDecimalInput(draft);
+  const isBad = draft !== null && parsed === null;
+  useEffect(() => {
+    if (parsed === null || parsed === value) return undefined;
+    const timer = window.setTimeout(() => onCommit(parsed), PAUSE_MS);
+    return () => window.clearTimeout(timer);
+  }, [parsed, value, onCommit]);
+  const leave = () => {
+    if (parsed !== null && parsed !== value) onCommit(parsed);
+    setDraft(null);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Enter') {
+      const owner = event.currentTarget.closest<HTMLElement>('[data-enter-target]');
+      event.currentTarget.blur();
+      owner?.focus();
+    }
+    if (event.key !== 'Escape') return;
+    setDraft(null);
+  };
+  return (
+    <label className="field" data-bad={isBad || undefined}>
+      <span className="field-name">{label}</span>
+      <input
+        inputMode="decimal"
+        spellCheck={false}
+        autoComplete="off"
+        data-testid={testId}
+        style={{ width: `${widthCh}ch` }}
+        value={draft ?? (value === null ? '' : formatDecimalText(value))}
+        disabled={disabled}
+        aria-invalid={isBad}
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={leave}
+        onKeyDown={onKeyDown}
+      />
+      <span className="unit">{unit}</span>
+    </label>
+  );
+}

@@ -1,0 +1,61 @@
+/** What a size would trade at, level by level. */
+import type { AmountUnit } from '../domain/instrument.ts';
+import type { OrderBook } from '../domain/market.ts';
+import type { TradeSide } from '../domain/order.ts';
+
+export interface BookWalk {
+  /** Amount units; less than asked where the book (or the limit) ends. */
+  readonly filledAmount: number;
+  readonly isComplete: boolean;
+  /** Null: nothing fills. Harmonic where the amount is USD: the price at which USD and coins traded agree. */
+  readonly averagePrice: number | null;
+  /** Of the last level touched. */
+  readonly worstPrice: number | null;
+}
+
+/** What the side holds up to `limitPrice` (null: all of it), amount units. */
+export function depthUpTo(book: OrderBook, side: TradeSide, limitPrice: number | null): number {
+  let depth = 0;
+  for (const level of side === 'buy' ? book.asks : book.bids) {
+    if (isBeyond(side, level.price, limitPrice)) break;
+    depth += level.amount;
+  }
+  return depth;
+}
+
+export interface WalkRequest {
+  readonly side: TradeSide;
+  /** ≥ 0, amount units. */
+  readonly amount: number;
+  readonly amountUnit: AmountUnit;
+  /** Levels beyond it are not touched; null: no limit. */
+  readonly limitPrice: number | null;
+}
+
+/** Walks the asks for a buy, the bids for a sell, best first. */
+export function walkBook(book: OrderBook, { side, amount, amountUnit, limitPrice }: WalkRequest): BookWalk {
+  const levels = side === 'buy' ? book.asks : book.bids;
+  let left = amount;
+  /** Σ amount × price, or Σ amount ÷ price where the amount is USD. */
+  let weighted = 0;
+  let worstPrice: number | null = null;
+  for (const level of levels) {
+    if (left <= 0 || isBeyond(side, level.price, limitPrice)) break;
+    const taken = Math.min(left, level.amount);
+    weighted += amountUnit === 'usd' ? taken / level.price : taken * level.price;
+    left -= taken;
+    worstPrice = level.price;
+  }
+  const filledAmount = amount - left;
+  return { filledAmount, isComplete: left <= 0, averagePrice: averageOf(filledAmount, weighted, amountUnit), worstPrice };
+}
+
+function isBeyond(side: TradeSide, price: number, limitPrice: number | null): boolean {
+  if (limitPrice === null) return false;
+  return side === 'buy' ? price > limitPrice : price < limitPrice;
+}
+
+function averageOf(filledAmount: number, weighted: number, amountUnit: AmountUnit): number | null {
+  if (!(filledAmount > 0)) return null;
+  return amountUnit === 'usd' ? filledAmount / weighted : weighted / filledAmount;
+}

@@ -1,0 +1,34 @@
+/** Venues print theta by different rules; a book states which one it shows. */
+import { DAYS_PER_YEAR } from '../units/time.ts';
+import type { BlackInputs } from './blackInputs.ts';
+import type { OptionRisk } from './optionRisk.ts';
+
+export interface ThetaConvention {
+  readonly name: 'textbook' | 'deribit';
+  /** USD per calendar day, long one coin; ≤ 0. `risk` must be that of `inputs`. */
+  readonly thetaUsdPerDay: (risk: OptionRisk, inputs: BlackInputs) => number;
+}
+
+/** The derivative by calendar time, per day: −F·n(d1)·σ/(2√T)/365. It can exceed the option's whole value near expiry. */
+export const textbookTheta: ThetaConvention = {
+  name: 'textbook',
+  thetaUsdPerDay: (risk) => risk.thetaUsdPerDay,
+};
+
+/**
+ * What Deribit prints: −min(textbook decay × min(1, days to expiry), option value in USD). In the last day it is the decay of the
+ * time that is left, and never more than there is to lose. (The exchange caps at its own mark; `risk.valueUsd` is the model's value of
+ * the same terms.) Checked against recorded Greeks of the exchange (test/fixtures/deribit).
+ */
+export const deribitTheta: ThetaConvention = {
+  name: 'deribit',
+  thetaUsdPerDay: (risk, { years }) => {
+    const decayUsd = 0 - risk.thetaUsdPerDay * Math.min(1, years * DAYS_PER_YEAR);
+    return 0 - Math.min(decayUsd, risk.valueUsd);
+  },
+};
+
+export const THETA_CONVENTIONS: Readonly<Record<ThetaConvention['name'], ThetaConvention>> = {
+  textbook: textbookTheta,
+  deribit: deribitTheta,
+};

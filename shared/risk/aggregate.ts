@@ -1,0 +1,173 @@
+/** Book risk from leg risks: leg → expiry → underlying → all. Coins of different underlyings are never added. */
+import type { Numeraire } from '../domain/book.ts';
+import type { Currency } from '../domain/instrument.ts';
+import type { ThetaConvention } from '../pricing/thetaConventions.ts';
+import type { Result } from '../result/result.ts';
+import type { MsSinceEpoch } from '../units/time.ts';
+import { bookStructure, type BookStructure, type ExpiryStructure, type UnderlyingStructure } from './bookStructure.ts';
+import { addRisk, createRiskSums, mergeSums, toFigures, type RiskSums } from './compensatedSums.ts';
+import type { Leg } from './leg.ts';
+import { legRisk } from './legRisk.ts';
+import type { MarketView } from './marketView.ts';
+import type { LegRisk, RiskFigures } from './riskFigures.ts';
+
+/**
+ * Sums over the legs that are known, never shown without `unknownLegs`. pnlUsd is stricter: null as soon as one position's is unknown.
+ */
+export interface GroupRisk extends RiskFigures {
+  readonly legCount: number;
+  /** Legs without a value or without one of the two deltas. */
+  readonly unknownLegs: number;
+  /** Legs without deltaCoin (cash has none to know). */
+  readonly unknownDeltaLegs: number;
+  readonly unknownPremiumAdjustedDeltaLegs: number;
+  /** No leg is unknown. */
+  readonly complete: boolean;
+  readonly oldestQuoteMs: number | null;
+}
+
+export interface ExpiryRisk {
+  readonly expiryMs: MsSinceEpoch | null;
+  readonly risk: GroupRisk;
+  readonly legs: readonly number[];
+}
+
+export interface UnderlyingRisk {
+  /** Null: cash. */
+  readonly underlying: Currency | null;
+  readonly risk: GroupRisk;
+  readonly expiries: readonly ExpiryRisk[];
+}
+
+export interface BookRisk {
+  /** USD figures only; every coin figure is null. */
+  readonly total: GroupRisk;
+  readonly underlyings: readonly UnderlyingRisk[];
+}
+
+/** Everything about a book at one moment; `legs[i]` belongs to the i-th leg handed in. */
+export interface ValuedBook extends BookRisk {
+  readonly legs: readonly Result<LegRisk>[];
+}
+
+/** Values every leg and adds up. `structure` may be kept between calls while the legs are the same. */
+export function bookRisk(
+  legs: readonly Leg[],
+  market: MarketView,
+  atMs: number,
+  theta: ThetaConvention,
+  structure: BookStructure = bookStructure(legs),
+): ValuedBook {
+  const risks = legs.map((leg) => legRisk(leg, market, atMs, theta));
+  return { ...aggregateRisk(structure, legs, risks), legs: risks };
+}
+
+/** `risks[i]` is the risk of `legs[i]`; `structure` comes from the same legs. */
+export function aggregateRisk(structure: BookStructure, legs: readonly Leg[], risks: readonly Result<LegRisk>[]): BookRisk {
+  const all = createGroup();
+  const underlyings = structure.map((part) => underlyingRisk(part, legs, risks, all));
+  return { total: { ...toGroupRisk(all), ...NO_COINS }, underlyings };
+}
+
+/** The delta a book of this numeraire hedges; null while a leg of it is unknown: no hedge is computed on a guess. */
+export function netDeltaCoin(group: GroupRisk, numeraire: Numeraire): number | null {
+  if (numeraire === 'usd') return group.unknownDeltaLegs > 0 ? null : group.deltaCoin;
+  return group.unknownPremiumAdjustedDeltaLegs > 0 ? null : group.premiumAdjustedDeltaCoin;
+}
+
+const NO_COINS = {
+  deltaCoin: null,
+  premiumAdjustedDeltaCoin: null,
+  gammaCoinPerUsd: null,
+  premiumAdjustedGammaCoinPerUsd: null,
+  gammaCoinPerPct: null,
+  vannaCoinPerVolPoint: null,
+  charmCoinPerDay: null,
+  valueCoin: null,
+} as const satisfies Partial<RiskFigures>;
+
+interface Group {
+  readonly sums: RiskSums;
+  legCount: number;
+  unknownLegs: number;
+  unknownDeltaLegs: number;
+  unknownPremiumAdjustedDeltaLegs: number;
+  unknownPnlLegs: number;
+  oldestQuoteMs: number | null;
+}
+
+function createGroup(): Group {
+  return {
+    sums: createRiskSums(),
+    legCount: 0,
+    unknownLegs: 0,
+    unknownDeltaLegs: 0,
+    unknownPremiumAdjustedDeltaLegs: 0,
+    unknownPnlLegs: 0,
+    oldestQuoteMs: null,
+  };
+}
+
+function underlyingRisk(part: UnderlyingStructure, legs: readonly Leg[], risks: readonly Result<LegRisk>[], all: Group): UnderlyingRisk {
+  const group = createGroup();
+  const isCash = part.underlying === null;
+  const expiries = part.expiries.map((expiry) => expiryRisk(expiry, isCash, legs, risks, group));
+  mergeGroup(all, group);
+  return { underlying: part.underlying, risk: toGroupRisk(group), expiries };
+}
+
+function expiryRisk(
+  part: ExpiryStructure,
+  isCash: boolean,
+  legs: readonly Leg[],
+  risks: readonly Result<LegRisk>[],
+  underlying: Group,
+): ExpiryRisk {
+  const group = createGroup();
+  for (const at of part.legs) addLeg(group, legs[at]?.kind === 'position', isCash, risks[at]);
+  mergeGroup(underlying, group);
+  return { expiryMs: part.expiryMs, risk: toGroupRisk(group), legs: part.legs };
+}
+
+function addLeg(group: Group, isPosition: boolean, isCash: boolean, result: Result<LegRisk> | undefined): void {
+  group.legCount += 1;
+  const risk = result?.ok === true ? result.value : null;
+  const lacksDelta = !isCash && (risk === null || risk.deltaCoin === null);
+  const lacksAdjusted = !isCash && (risk === null || risk.premiumAdjustedDeltaCoin === null);
+  if (lacksDelta) group.unknownDeltaLegs += 1;
+  if (lacksAdjusted) group.unknownPremiumAdjustedDeltaLegs += 1;
+  if (lacksDelta || lacksAdjusted || risk === null || risk.valueUsd === null) group.unknownLegs += 1;
+  if (isPosition && (risk === null || risk.pnlUsd === null)) group.unknownPnlLegs += 1;
+  if (risk === null) return;
+  addRisk(group.sums, risk);
+  group.oldestQuoteMs = older(group.oldestQuoteMs, risk.oldestQuoteMs);
+}
+
+function mergeGroup(into: Group, part: Group): void {
+  mergeSums(into.sums, part.sums);
+  into.legCount += part.legCount;
+  into.unknownLegs += part.unknownLegs;
+  into.unknownDeltaLegs += part.unknownDeltaLegs;
+  into.unknownPremiumAdjustedDeltaLegs += part.unknownPremiumAdjustedDeltaLegs;
+  into.unknownPnlLegs += part.unknownPnlLegs;
+  into.oldestQuoteMs = older(into.oldestQuoteMs, part.oldestQuoteMs);
+}
+
+function toGroupRisk(group: Group): GroupRisk {
+  const figures = toFigures(group.sums);
+  return {
+    ...figures,
+    pnlUsd: group.unknownPnlLegs > 0 ? null : figures.pnlUsd,
+    legCount: group.legCount,
+    unknownLegs: group.unknownLegs,
+    unknownDeltaLegs: group.unknownDeltaLegs,
+    unknownPremiumAdjustedDeltaLegs: group.unknownPremiumAdjustedDeltaLegs,
+    complete: group.unknownLegs === 0,
+    oldestQuoteMs: group.oldestQuoteMs,
+  };
+}
+
+function older(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
+}

@@ -1,0 +1,94 @@
+/**
+ * Net delta of one underlying's legs as a function of spot, for solvers and what-ifs: terms are gathered once, then each evaluation is
+ * one normal CDF per living option. The slow and plain version, legRisk on a shiftedMarket, is the test's oracle.
+ */
+import type { Numeraire } from '../domain/book.ts';
+import { normCdf } from '../math/normal.ts';
+import { textbookTheta } from '../pricing/thetaConventions.ts';
+import { fail, ok, type Result } from '../result/result.ts';
+import { yearsBetween } from '../units/time.ts';
+import type { Leg } from './leg.ts';
+import { legRisk } from './legRisk.ts';
+import type { MarketView } from './marketView.ts';
+import { hedgedDeltaCoin } from './riskFigures.ts';
+
+/** Net delta in coin when every forward, future and index of the underlying is multiplied by `spotRatio` (> 0), sigmas kept. */
+export type DeltaAt = (spotRatio: number) => number;
+
+/**
+ * Returns the net-delta function of `legs` (one underlying; cash legs add nothing) in the book's numeraire.
+ * Fails as legRisk does, and with missingData when the delta of a leg is unknown.
+ */
+export function bookDelta(legs: readonly Leg[], market: MarketView, atMs: number, numeraire: Numeraire): Result<DeltaAt> {
+  const curved: CurvedTerm[] = [];
+  let constantCoin = 0;
+  /** Falls with 1/S: USD amounts seen from the coin. */
+  let inverseCoin = 0;
+  for (const leg of legs) {
+    const term = livingOptionTerm(leg, market, atMs);
+    if (term !== null) {
+      curved.push(term);
+      continue;
+    }
+    const straight = straightDelta(leg, market, atMs, numeraire);
+    if (!straight.ok) return straight;
+    if (numeraire === 'usd') constantCoin += straight.value;
+    else inverseCoin += straight.value;
+  }
+  return ok((spotRatio) => constantCoin + inverseCoin / spotRatio + curvedDelta(curved, spotRatio, numeraire));
+}
+
+interface CurvedTerm {
+  readonly signedAmount: number;
+  readonly sign: 1 | -1;
+  readonly strikeOverForward: number;
+  readonly logMoneyness: number;
+  readonly stdDev: number;
+}
+
+/** Null for everything that is not an option with time, IV and forward; legRisk then says what it is, or why not. */
+function livingOptionTerm(leg: Leg, market: MarketView, atMs: number): CurvedTerm | null {
+  if (leg.kind !== 'position' || leg.instrument.kind !== 'option') return null;
+  const { expiryMs, strikeUsd, side } = leg.instrument;
+  const quote = market.quote(leg.instrument.id);
+  if (quote?.kind !== 'option' || quote.markSigma === null || atMs >= expiryMs) return null;
+  const stdDev = quote.markSigma * Math.sqrt(yearsBetween(atMs, expiryMs));
+  if (!(stdDev > 0 && quote.forwardUsd > 0 && strikeUsd > 0)) return null;
+  return {
+    signedAmount: leg.signedAmount,
+    sign: side === 'call' ? 1 : -1,
+    strikeOverForward: strikeUsd / quote.forwardUsd,
+    logMoneyness: Math.log(quote.forwardUsd / strikeUsd),
+    stdDev,
+  };
+}
+
+/** ±N(±d+) in the USD numeraire; ±(K/F) N(±d−) in the coin numeraire, which is Δ − V/F without the cancellation. */
+function curvedDelta(terms: readonly CurvedTerm[], spotRatio: number, numeraire: Numeraire): number {
+  const logRatio = Math.log(spotRatio);
+  let delta = 0;
+  for (const { signedAmount, sign, strikeOverForward, logMoneyness, stdDev } of terms) {
+    const centre = (logMoneyness + logRatio) / stdDev;
+    delta +=
+      numeraire === 'usd'
+        ? signedAmount * sign * normCdf(sign * (centre + stdDev / 2))
+        : ((signedAmount * sign * strikeOverForward) / spotRatio) * normCdf(sign * (centre - stdDev / 2));
+  }
+  return delta;
+}
+
+/**
+ * Delta of a leg without living convexity, which scales as 1 in the USD numeraire and as 1/S in the coin numeraire: N/E and N/S,
+ * q and qE/S, settled coins (c and 0) and settled cash (0 and −cash/S). An option at exactly zero volatility keeps its step.
+ */
+function straightDelta(leg: Leg, market: MarketView, atMs: number, numeraire: Numeraire): Result<number> {
+  const risk = legRisk(leg, market, atMs, textbookTheta);
+  if (!risk.ok) return risk;
+  if (leg.kind === 'balance' && risk.value.deltaCoin === null) return ok(0);
+  const delta = hedgedDeltaCoin(risk.value, numeraire);
+  return delta === null ? fail('missingData', `${nameOf(leg)}: averagePrice: needed for the delta in ${numeraire}`) : ok(delta);
+}
+
+function nameOf(leg: Leg): string {
+  return leg.kind === 'balance' ? leg.currency : leg.instrument.id;
+}

@@ -1,0 +1,102 @@
+/** Position risk of one option, inverse or linear, at its own expiry's forward. */
+import type { OptionInstrument } from '../domain/instrument.ts';
+import type { OptionQuote } from '../domain/market.ts';
+import { black76 } from '../pricing/black76.ts';
+import { blackInputs } from '../pricing/blackInputs.ts';
+import type { ThetaConvention } from '../pricing/thetaConventions.ts';
+import { fail, ok, type Result } from '../result/result.ts';
+import { MS_PER_DAY, yearsBetween } from '../units/time.ts';
+import type { PositionLeg } from './leg.ts';
+import type { LegRisk } from './riskFigures.ts';
+import { settledDeltas, straightRisk } from './straightRisk.ts';
+
+/** An option position with the market it is valued in. `indexUsd` null: P&L in USD is unknown, nothing else. */
+export interface OptionCase {
+  readonly leg: PositionLeg;
+  readonly option: OptionInstrument;
+  readonly quote: OptionQuote;
+  readonly indexUsd: number | null;
+  readonly atMs: number;
+  readonly theta: ThetaConvention;
+}
+
+/**
+ * Undiscounted Black-76 at the mark IV, times the signed amount. valueCoin = valueUsd / forward for both settlements, so a linear
+ * option has a coin-numeraire delta too. From its expiry on the option is a fixed payoff at the forward last quoted.
+ * Fails with missingData (markSigma) or invalidInput (a number outside the pricing range).
+ */
+export function optionRisk(input: OptionCase): Result<LegRisk> {
+  const { option, quote, atMs } = input;
+  if (!(quote.forwardUsd > 0)) return fail('invalidInput', `${option.id}: forwardUsd: expected > 0, was ${quote.forwardUsd}`);
+  if (atMs >= option.expiryMs) return ok(settledOption(input));
+  if (quote.markSigma === null) return fail('missingData', `${option.id}: markSigma: the market has no IV`);
+  return livingOption(input, quote.markSigma);
+}
+
+function livingOption(input: OptionCase, sigma: number): Result<LegRisk> {
+  const { option, quote, atMs, theta } = input;
+  const q = input.leg.signedAmount;
+  const f = quote.forwardUsd;
+  const years = yearsBetween(atMs, option.expiryMs);
+  const inputs = blackInputs({ side: option.side, forwardUsd: f, strikeUsd: option.strikeUsd, years, sigma });
+  if (!inputs.ok) return fail(inputs.failure.reason, `${option.id}: ${inputs.failure.message}`);
+  const unit = black76(inputs.value);
+  const deltaCoin = q * unit.deltaCoin;
+  const valueUsd = q * unit.valueUsd;
+  const valueCoin = valueUsd / f;
+  const premiumAdjustedDeltaCoin = deltaCoin - valueCoin;
+  const gammaCoinPerUsd = q * unit.gammaCoinPerUsd;
+  const gammaCoinPerPct = (gammaCoinPerUsd * f) / 100;
+  const stdDev = sigma * Math.sqrt(years);
+  const markPrice = option.settlement === 'inverse' ? unit.valueUsd / f : unit.valueUsd;
+  return ok({
+    deltaCoin,
+    premiumAdjustedDeltaCoin,
+    deltaUsd: deltaCoin * f,
+    gammaCoinPerUsd,
+    premiumAdjustedGammaCoinPerUsd: gammaCoinPerUsd - premiumAdjustedDeltaCoin / f,
+    gammaCoinPerPct,
+    gammaUsdPerPct: gammaCoinPerPct * f,
+    vegaUsdPerVolPoint: q * unit.vegaUsdPerVolPoint,
+    thetaUsdPerDay: q * theta.thetaUsdPerDay(unit, inputs.value),
+    rhoUsdPerPct: q * unit.rhoUsdPerPct,
+    vannaCoinPerVolPoint: q * unit.vannaCoinPerVolPoint,
+    volgaUsdPerVolPointSquared: q * unit.volgaUsdPerVolPointSquared,
+    charmCoinPerDay: q * unit.charmCoinPerDay,
+    valueUsd,
+    valueCoin,
+    pnlUsd: optionPnlUsd(input, markPrice),
+    markPrice,
+    markPriceUsd: unit.valueUsd,
+    daysLeft: (option.expiryMs - atMs) / MS_PER_DAY,
+    moneynessSigmas: stdDev > 0 ? Math.log(option.strikeUsd / f) / stdDev : null,
+    oldestQuoteMs: quote.tsMs,
+  });
+}
+
+function settledOption(input: OptionCase): LegRisk {
+  const { option, quote } = input;
+  const f = quote.forwardUsd;
+  const intrinsicUsd = Math.max(0, option.side === 'call' ? f - option.strikeUsd : option.strikeUsd - f);
+  const valueUsd = input.leg.signedAmount * intrinsicUsd;
+  const valueCoin = valueUsd / f;
+  const markPrice = option.settlement === 'inverse' ? intrinsicUsd / f : intrinsicUsd;
+  return straightRisk({
+    ...settledDeltas(valueCoin, option.settlement),
+    valueUsd,
+    valueCoin,
+    pnlUsd: optionPnlUsd(input, markPrice),
+    priceUsd: f,
+    markPrice,
+    markPriceUsd: intrinsicUsd,
+    daysLeft: 0,
+    oldestQuoteMs: quote.tsMs,
+  });
+}
+
+function optionPnlUsd({ leg, option, indexUsd }: OptionCase, markPrice: number): number | null {
+  if (leg.averagePrice === null) return null;
+  const gain = leg.signedAmount * (markPrice - leg.averagePrice);
+  if (option.settlement === 'linear') return gain;
+  return indexUsd === null ? null : gain * indexUsd;
+}
