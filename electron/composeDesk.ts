@@ -11,6 +11,7 @@ import { DEFAULT_PRE_TRADE_LIMITS } from '../shared/hedging/preTradeChecks.ts';
 import { fail, ok, type Result } from '../shared/result/result.ts';
 import { decimal } from '../shared/units/decimal.ts';
 import { toMs, type MsSinceEpoch } from '../shared/units/time.ts';
+import { DATABASE_FILE, PAPER_VENUE_FILE } from './boot/dataFiles.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
 import { rememberedReplay } from './desk/replaySession.ts';
 import type { OpenDemo } from './desk/bookRuns.ts';
@@ -29,8 +30,6 @@ import { createReplay } from './venues/replay/replay.ts';
 import { createWallTimer } from './venues/wallTimer.ts';
 
 const PAPER = toVenueId('paper');
-export const DATABASE_FILE = 'deltadesk.sqlite';
-const PAPER_FILE = 'paper-venue.sqlite';
 /** One seed for the bridge and the depth: the demo is the same on every machine. */
 const DEMO_SEED = 20260201;
 /** A desk that comes back finds the market where it left it, standing still. */
@@ -48,7 +47,7 @@ export async function composeDesk(options: ComposeOptions): Promise<Result<Compo
   const database = openDatabase(databasePath);
   if (!database.ok) return database;
   const persistence = createPersistence(database.value, { wallClock, instrumentOf: (id) => instruments.byId(id) });
-  const store = openPaperStore({ path: join(options.dataDir, PAPER_FILE), newAccount: monotonicFactory() });
+  const store = openPaperStore({ path: join(options.dataDir, PAPER_VENUE_FILE), newAccount: monotonicFactory() });
   if (!store.ok) {
     persistence.close();
     return store;

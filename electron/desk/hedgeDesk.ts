@@ -36,7 +36,7 @@ export interface HedgeDesk {
   plan(moment: HedgeMoment, valued: ValuedBook, edit: TicketEdit): Result<HedgePlan>;
   /** The same checks on a plan made earlier, with the book and the market as they are now. */
   recheck(moment: HedgeMoment, valued: ValuedBook, plan: HedgePlan): Result<PreTradeCheck[]>;
-  /** The perpetual of the underlying, as the venue trades it. */
+  /** The perpetual of the underlying as the venue trades it: coin-settled where there is one, else USDC-settled. */
   hedgeInstrument(underlying: Currency): Instrument | undefined;
 }
 
@@ -64,7 +64,7 @@ export function createHedgeDesk(deps: HedgeDeskDeps): HedgeDesk {
   }
 
   function hedgeInstrument(underlying: Currency): Instrument | undefined {
-    return tradable(toInstrumentId(`${underlying}-PERPETUAL`));
+    return tradable(toInstrumentId(`${underlying}-PERPETUAL`)) ?? tradable(toInstrumentId(`${underlying}_USDC-PERPETUAL`));
   }
 
   function moment(book: Book, valued: ValuedBook, underlying: Currency, policy: FixedBandPolicy): HedgeMoment | null {
@@ -119,7 +119,7 @@ export function createHedgeDesk(deps: HedgeDeskDeps): HedgeDesk {
       indexUsd: market.index(at.underlying)?.indexUsd ?? null,
       markPriceUsd: markPriceOf(instrument, market),
       positionAmount: positionWithOrders(valued, instrument.id, mine),
-      notionalUsd: hedgeNotionalUsd(valued, at.underlying, market),
+      notionalUsd: hedgeNotionalUsd(valued, at.underlying, mine, market, instrumentOf),
       netDeltaCoin: at.netCoin,
       targetDeltaCoin: at.policy.targetDeltaCoin,
       orderDeltaCoin: hedge.side === 'buy' ? hedge.amountCoin : -hedge.amountCoin,
@@ -170,15 +170,26 @@ function positionWithOrders(valued: ValuedBook, id: InstrumentId, pending: reado
   return held.plus(sumDecimals(pending.filter(({ view }) => view.order.instrumentId === id).map(({ signedRemaining }) => signedRemaining)));
 }
 
-/** Σ|position| of the perpetuals and futures of one underlying, USD; null: one of them has no price. */
-function hedgeNotionalUsd(valued: ValuedBook, underlying: Currency, market: MarketState): number | null {
+/** Σ|position| of the perpetuals and futures of one underlying, and of the orders out there in them, USD; null: one of them has no price. */
+function hedgeNotionalUsd(
+  valued: ValuedBook,
+  underlying: Currency,
+  pending: readonly PendingOrder[],
+  market: MarketState,
+  instrumentOf: (id: InstrumentId) => Instrument | undefined,
+): number | null {
+  const held = valued.legs.flatMap((leg) => (leg.kind === 'position' ? [{ instrument: leg.instrument, amount: leg.signedAmount }] : []));
+  const ordered = pending.flatMap(({ view, signedRemaining }) => {
+    const instrument = instrumentOf(view.order.instrumentId);
+    return instrument === undefined ? [] : [{ instrument, amount: signedRemaining.toNumber() }];
+  });
   let totalUsd = 0;
-  for (const leg of valued.legs) {
-    if (leg.kind !== 'position' || leg.instrument.underlying !== underlying) continue;
-    if (leg.instrument.kind !== 'perpetual' && leg.instrument.kind !== 'future') continue;
-    const priceUsd = leg.instrument.amountUnit === 'usd' ? 1 : markPriceOf(leg.instrument, market);
+  for (const { instrument, amount } of [...held, ...ordered]) {
+    const isHedge = instrument.kind === 'perpetual' || instrument.kind === 'future';
+    if (!isHedge || instrument.underlying !== underlying) continue;
+    const priceUsd = instrument.amountUnit === 'usd' ? 1 : markPriceOf(instrument, market);
     if (priceUsd === null) return null;
-    totalUsd += Math.abs(leg.signedAmount) * priceUsd;
+    totalUsd += Math.abs(amount) * priceUsd;
   }
   return totalUsd;
 }

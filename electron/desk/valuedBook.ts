@@ -32,8 +32,8 @@ export interface BookValuer {
   underlyings(): readonly Currency[];
 }
 
-/** Time passes for quotes that stand still too: each leg is re-priced at least this often (market time). */
-const REPRICE_ALL_MS = 10_000;
+/** Time passes for quotes that stand still too, and P&L hangs on the index: every leg is re-priced at least this often (market time). */
+const REPRICE_ALL_MS = 1_000;
 
 export function createBookValuer(market: MarketState, instrumentOf: (id: InstrumentId) => Instrument | undefined): BookValuer {
   let current: { state: BookState; legs: Leg[]; structure: BookStructure; risks: Result<LegRisk>[]; byQuote: Map<string, number[]> } | null = null;

@@ -8,13 +8,18 @@ export function openDevSite(devUrl: string, origin: PageOrigin): RendererSite {
   const devOrigin: PageOrigin = { connectSources: [...origin.connectSources, hotReload] };
   return {
     async answer({ pathname, search, accept }) {
-      const reply = await fetch(new URL(pathname + search, devUrl), { headers: { accept } });
+      const reply = await fetch(address(devUrl, pathname + search), { headers: { accept } });
       if (!reply.ok) return null;
       const type = reply.headers.get('content-type') ?? 'application/octet-stream';
       if (type.startsWith('text/html')) return pageAnswer(await reply.text(), devOrigin);
       return forward(type, Buffer.from(await reply.arrayBuffer()));
     },
   };
+}
+
+/** Glued, not resolved: `//elsewhere/x` resolved against the dev server would name another host. */
+function address(devUrl: string, target: string): URL {
+  return new URL(devUrl.replace(/\/+$/, '') + target);
 }
 
 function forward(type: string, body: Buffer): SiteAnswer {

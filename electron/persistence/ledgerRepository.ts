@@ -61,8 +61,9 @@ export function createLedgerRepository(db: WritableDb, { chain, wallClock, instr
     const stored = readProjection(bookId) ?? emptyBookState(bookId);
     const current = catchUp(stored);
     if (!current.ok) return current;
-    held.set(bookId, { current: current.value, stored });
-    return ok({ current: current.value, stored });
+    const book = { current: current.value, stored };
+    held.set(bookId, book);
+    return ok(book);
   }
 
   /** True when the entry was new. */

@@ -41,7 +41,7 @@ export class PriceChart {
 
   constructor(element: HTMLElement, colours: ChartColours) {
     this.#colours = colours;
-    this.#chart = createChart(element, { autoSize: true, localization: { locale: 'en-GB', priceFormatter: priceText } });
+    this.#chart = createChart(element, { autoSize: true, localization: { locale: 'en-GB' } });
     this.#candles = this.#chart.addSeries(CandlestickSeries, { priceLineVisible: true, priceLineStyle: LineStyle.Dotted }, 0);
     const edge = () => this.#chart.addSeries(LineSeries, { lineWidth: 1, lineType: LineType.WithSteps, priceLineVisible: false, lastValueVisible: false, crosshairMarkerVisible: false, priceFormat: DELTA_FORMAT }, 1);
     this.#edges = [edge(), edge()];
@@ -104,7 +104,7 @@ export class PriceChart {
 
   #setPriceStep(priceUsd: number, deltaDecimals: number): void {
     const step = priceUsd < 5_000 ? 0.1 : 1;
-    this.#candles.applyOptions({ priceFormat: { type: 'price', minMove: step, precision: step < 1 ? 1 : 0 } });
+    this.#candles.applyOptions({ priceFormat: { type: 'custom', minMove: step, formatter: priceText } });
     const format = { type: 'custom', minMove: 10 ** -deltaDecimals, formatter: (value: number) => formatFixed(value, deltaDecimals) } as const;
     for (const series of [this.#delta, ...this.#edges]) series.applyOptions({ priceFormat: format });
   }

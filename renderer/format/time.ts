@@ -1,9 +1,8 @@
 /** Times and ages as text. Everything on screen is UTC, like the venue's settlement. */
 import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../../shared/units/time.ts';
-import { UNKNOWN_TEXT } from './number.ts';
+import { THIN_SPACE, UNKNOWN_TEXT } from './number.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-const THIN_SPACE = '\u2009';
 
 /** "03 Feb 2026". */
 export function formatDate(tsMs: number): string {

@@ -1,5 +1,5 @@
 /** The whole screen: header, tiles, dock, status bar. */
-import { useEffect, type ReactNode } from 'react';
+import { useLayoutEffect, type ReactNode } from 'react';
 import { useDeskState, useLayout } from './deskContext.ts';
 import { Dock } from './dock/Dock.tsx';
 import { Header } from './header/Header.tsx';
@@ -13,7 +13,7 @@ export function Workstation(): ReactNode {
   const { theme } = useLayout(({ theme }) => ({ theme }));
   const { isDown } = useDeskState(({ isLinkOpen }) => ({ isDown: isLinkOpen === false }));
   useHotkeys();
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = theme;
   }, [theme]);
   return (

@@ -15,7 +15,7 @@ export const gridTheme = themeQuartz.withParams({
   headerFontSize: '12px',
   headerCellHoverBackgroundColor: 'var(--surface-2)',
   headerColumnBorder: 'none',
-  headerColumnResizeHandleColor: 'var(--line)',
+  headerColumnResizeHandleColor: 'transparent',
   headerColumnResizeHandleHeight: '40%',
   headerRowBorder: '1px solid var(--line)',
   headerHeight: '26px',

@@ -31,9 +31,11 @@ interface Frame {
 const HEIGHTS: Readonly<Record<BandSize, Pick<Frame, 'heightPx' | 'axisY' | 'halfPx' | 'padPx'>>> = {
   tile: { heightPx: 22, axisY: 11, halfPx: 6, padPx: 4 },
   cell: { heightPx: 16, axisY: 8, halfPx: 4.5, padPx: 4 },
-  ticket: { heightPx: 74, axisY: 38, halfPx: 12, padPx: 10 },
+  ticket: { heightPx: 72, axisY: 37, halfPx: 12, padPx: 10 },
 };
-const FIRST_WIDTH_PX: Readonly<Record<BandSize, number>> = { tile: 150, cell: 120, ticket: 480 };
+/** Three figures under the region need this much. */
+const ROOM_FOR_FIGURES_PX = 150;
+const FIRST_WIDTH_PX: Readonly<Record<BandSize, number>> = { tile: 150, cell: 104, ticket: 480 };
 
 export function Band({ reading, unit, decimals, size, ends }: BandProps): ReactNode {
   const [holder, widthPx] = useWidth(FIRST_WIDTH_PX[size]);
@@ -49,7 +51,7 @@ export function Band({ reading, unit, decimals, size, ends }: BandProps): ReactN
         <Marks geometry={geometry} frame={frame} size={size} />
         {size === 'ticket' ? <Figures reading={reading} geometry={geometry} frame={frame} decimals={decimals} /> : null}
       </svg>
-      {ends === undefined ? null : <Ends {...ends} />}
+      {ends === undefined || (ends.left === null && ends.right === null) ? null : <Ends {...ends} />}
     </div>
   );
 }
@@ -131,17 +133,22 @@ function Figures({
 }): ReactNode {
   const below = frame.axisY + frame.halfPx + 17;
   const above = frame.axisY - frame.halfPx - 10;
+  const lowerX = toX(geometry.lowerAt, frame);
+  const upperX = toX(geometry.upperAt, frame);
+  const isNarrow = upperX - lowerX < ROOM_FOR_FIGURES_PX;
   return (
     <g className="band-figures">
-      <text x={toX(geometry.lowerAt, frame)} y={below} textAnchor="middle">
+      <text x={lowerX + (isNarrow ? 8 : 0)} y={below} textAnchor={isNarrow ? 'end' : 'middle'}>
         {formatFixed(reading.lowerCoin, decimals)}
       </text>
-      <text x={toX(geometry.upperAt, frame)} y={below} textAnchor="middle">
+      <text x={upperX - (isNarrow ? 8 : 0)} y={below} textAnchor={isNarrow ? 'start' : 'middle'}>
         {formatFixed(reading.upperCoin, decimals)}
       </text>
-      <text className="band-figure-target" x={toX(geometry.targetAt, frame)} y={below} textAnchor="middle">
-        {formatFixed(reading.targetCoin, decimals)}
-      </text>
+      {isNarrow ? null : (
+        <text x={toX(geometry.targetAt, frame)} y={below} textAnchor="middle">
+          {formatFixed(reading.targetCoin, decimals)}
+        </text>
+      )}
       <Figure mark={geometry.net} value={reading.netCoin} y={above} frame={frame} decimals={decimals} name="band-figure-net" />
       <Figure mark={geometry.after} value={reading.afterCoin} y={above} frame={frame} decimals={decimals} name="band-figure-after" />
     </g>

@@ -12,6 +12,11 @@ export interface BandReading {
   readonly afterCoin: number | null;
 }
 
+export interface BandReach {
+  readonly left: number;
+  readonly right: number;
+}
+
 export type BandZone = 'below' | 'inside' | 'above' | 'unknown';
 
 export interface BandMark {
@@ -23,8 +28,8 @@ export interface BandMark {
 
 export interface BandGeometry {
   readonly zone: BandZone;
-  /** Half of the visible range in half-widths of the band: 2, 4, 8 or 16. */
-  readonly zoom: number;
+  /** How far the ruler reaches left and right of the band's centre, in half-widths of the band. */
+  readonly reach: BandReach;
   readonly lowerAt: number;
   readonly targetAt: number;
   readonly upperAt: number;
@@ -35,25 +40,27 @@ export interface BandGeometry {
   readonly hasOpenOrders: boolean;
 }
 
-/** Steps instead of a sliding scale: the ruler holds still while the needle moves. */
-const ZOOM_STEPS = [2, 4, 8, 16] as const;
-const WIDEST = 16;
-/** A mark stays this far from the ends before the next step is taken. */
-const USABLE_SHARE = 0.94;
+/** Steps instead of a sliding scale: the ruler holds still while the needle moves. Each side has its own. */
+const REACH_STEPS = [1.6, 2.5, 4, 6, 9, 14] as const;
+const WIDEST = 14;
+/** A mark keeps this share of the step before the next one is taken. */
+const USABLE_SHARE = 0.95;
 const MIN_HALF_WIDTH_COIN = 1e-9;
 
 export function bandGeometry(reading: BandReading): BandGeometry {
   const { lowerCoin, upperCoin, filledCoin, netCoin, afterCoin } = reading;
   const centre = (lowerCoin + upperCoin) / 2;
   const halfWidth = Math.max((upperCoin - lowerCoin) / 2, MIN_HALF_WIDTH_COIN);
-  const zoom = zoomFor(centre, halfWidth, [filledCoin, netCoin, afterCoin, reading.targetCoin]);
-  const toMark = (coin: number | null) => (coin === null ? null : markAt((coin - centre) / halfWidth, zoom));
+  const toHalfWidths = (coin: number) => (coin - centre) / halfWidth;
+  const known = [filledCoin, netCoin, afterCoin, reading.targetCoin].filter((coin) => coin !== null).map(toHalfWidths);
+  const reach = { left: reachFor(-Math.min(...known)), right: reachFor(Math.max(...known)) };
+  const toMark = (coin: number | null) => (coin === null ? null : markAt(toHalfWidths(coin), reach));
   return {
     zone: zoneOf(reading),
-    zoom,
-    lowerAt: markAt(-1, zoom).at,
-    upperAt: markAt(1, zoom).at,
-    targetAt: markAt((reading.targetCoin - centre) / halfWidth, zoom).at,
+    reach,
+    lowerAt: markAt(-1, reach).at,
+    upperAt: markAt(1, reach).at,
+    targetAt: markAt(toHalfWidths(reading.targetCoin), reach).at,
     filled: toMark(filledCoin),
     net: toMark(netCoin),
     after: toMark(afterCoin),
@@ -68,15 +75,12 @@ export function zoneOf({ netCoin, lowerCoin, upperCoin }: Pick<BandReading, 'net
   return netCoin > upperCoin ? 'above' : 'inside';
 }
 
-function zoomFor(centre: number, halfWidth: number, values: readonly (number | null)[]): number {
-  const known = values.filter((value) => value !== null);
-  const farthest = Math.max(0, ...known.map((coin) => Math.abs(coin - centre) / halfWidth));
-  return ZOOM_STEPS.find((zoom) => farthest <= zoom * USABLE_SHARE) ?? WIDEST;
+function reachFor(farthestHalfWidths: number): number {
+  return REACH_STEPS.find((step) => farthestHalfWidths <= step * USABLE_SHARE) ?? WIDEST;
 }
 
-function markAt(halfWidths: number, zoom: number): BandMark {
-  const share = halfWidths / zoom;
-  if (share < -1) return { at: 0, beyond: 'left' };
-  if (share > 1) return { at: 1, beyond: 'right' };
-  return { at: (share + 1) / 2, beyond: null };
+function markAt(halfWidths: number, { left, right }: BandReach): BandMark {
+  if (halfWidths < -left) return { at: 0, beyond: 'left' };
+  if (halfWidths > right) return { at: 1, beyond: 'right' };
+  return { at: (halfWidths + left) / (left + right), beyond: null };
 }

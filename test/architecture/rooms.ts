@@ -68,12 +68,12 @@ export const ROOMS: readonly Room[] = [
   { path: DESK, rooms: [SHARED, PORTS], packages: ['node:', 'ulid', SCHEMA] },
   { path: PERSISTENCE, rooms: [SHARED, PORTS], packages: ['node:', 'better-sqlite3', 'ulid', SCHEMA] },
   { path: VENUES, rooms: [SHARED, PORTS], packages: ['node:', 'ws', SCHEMA, 'csv-parse'] },
-  { path: 'electron/venues/paper/', rooms: [SHARED, PORTS, VENUES], packages: ['node:', 'ws', SCHEMA, 'better-sqlite3'] },
+  { path: 'electron/venues/paper/', rooms: [SHARED, PORTS, VENUES], packages: ['node:', 'ws', SCHEMA, 'better-sqlite3', 'ulid'] },
   { path: IMPORTERS, rooms: [SHARED, PORTS], packages: ['node:', 'csv-parse', SCHEMA] },
   { path: 'electron/workers/', rooms: [SHARED], packages: ['node:'] },
   { path: BOOT, rooms: [SHARED, PORTS, 'electron/gateway/serveOptions.ts'], packages: ['node:', 'pino'] },
   { path: GATEWAY, rooms: [SHARED, PORTS, BOOT], packages: ['node:', 'ws', SCHEMA] },
-  { path: 'electron/gateway/handlers/', rooms: [SHARED, PORTS, DESK, GATEWAY], packages: ['node:', SCHEMA] },
+  { path: 'electron/gateway/deskHandlers.ts', rooms: [SHARED, PORTS, DESK, GATEWAY], packages: ['node:', SCHEMA] },
   { path: 'electron/shell/', rooms: [SHARED, PORTS, BOOT, GATEWAY], packages: ['node:', 'ws', 'electron'] },
   {
     path: 'electron/cli/',
@@ -84,7 +84,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'electron/main.ts', rooms: [SHARED, ELECTRON], packages: ['node:', 'electron'] },
   { path: 'electron/serve.ts', rooms: [SHARED, ELECTRON], packages: ['node:'] },
   { path: 'electron/cli.ts', rooms: [SHARED, ELECTRON], packages: ['node:', 'commander'] },
-  { path: 'electron/composeDesk.ts', rooms: [SHARED, ELECTRON], packages: ['node:'] },
+  { path: 'electron/composeDesk.ts', rooms: [SHARED, ELECTRON], packages: ['node:', 'ulid'] },
 
   { path: 'renderer/', rooms: [SHARED, 'renderer/'], packages: SCREEN_PACKAGES },
   { path: 'renderer/client/', rooms: [SHARED], packages: [SCHEMA, 'zustand', 'react'] },

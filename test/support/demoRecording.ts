@@ -5,7 +5,7 @@ import { createReplay, type ReplayDeps } from '../../electron/venues/replay/repl
 import { openRecordingFolder, type Recording } from '../../electron/venues/replay/recordingFolder.ts';
 import type { InstrumentOf } from '../../electron/venues/replay/recordedMarket.ts';
 import type { ReplayPort } from '../../electron/ports/marketData.ts';
-import type { FeeOfTrade } from '../../electron/venues/paper/matchingEngine.ts';
+import type { FeeOfTrade } from '../../electron/venues/paper/engineState.ts';
 import { feeOf } from '../../shared/domain/fee.ts';
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import { instrumentFromName, parseRulebook, type Rulebook } from '../../shared/domain/rulebook.ts';

@@ -38,7 +38,7 @@ export async function openDeskSocket(url: string, options: ClientOptions): Promi
   return {
     socket,
     sendText: (text) => socket.send(text),
-    next: inbox.next,
+    next: () => inbox.next(),
     async request(name, payload) {
       lastId += 1;
       socket.send(JSON.stringify({ kind: 'request', id: lastId, name, payload }));

@@ -32,7 +32,7 @@ export function createManualClock(startMs = 1_000_000): ManualClock {
   const nextDue = (untilMs: number): Alarm | undefined =>
     [...alarms].filter(({ dueMs }) => dueMs <= untilMs).toSorted((a, b) => a.dueMs - b.dueMs || a.rank - b.rank)[0];
   return {
-    clock: { nowMs: (): MsSinceEpoch => toMs(now) },
+    clock: { nowMs: (): MsSinceEpoch => toMs(Math.floor(now)) },
     timer: {
       every: (periodMs, work) => set(periodMs, periodMs, work),
       after: (delayMs, work) => set(delayMs, null, work),

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import type { BookId } from '../../../shared/domain/book.ts';
 import { signedAmount, type ClientLabel, type Fill } from '../../../shared/domain/order.ts';
 import { fail, ok, type Result } from '../../../shared/result/result.ts';
-import type { RestoredState } from './matchingEngine.ts';
+import type { RestoredState } from './engineState.ts';
 import { createPositions, type FilledNet } from './paperPositions.ts';
 import { fillRow, orderRow, toFill, toPaperOrder, type FillRow, type OrderRow } from './paperRows.ts';
 import type { PaperChange, PaperOrder } from './paperTypes.ts';

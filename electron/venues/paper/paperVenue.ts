@@ -2,9 +2,8 @@
  * The embedded exchange behind VenuePort: a matching engine over recorded or live quotes with latency, partial fills, fees, rejects and a
  * memory of its own. Every change is stored before anybody hears of it; requests and answers keep their order on the way.
  */
-import type { BookId } from '../../../shared/domain/book.ts';
 import { expiryMsOf, type Instrument, type InstrumentId, type VenueId } from '../../../shared/domain/instrument.ts';
-import type { ClientLabel, NewOrder } from '../../../shared/domain/order.ts';
+import type { NewOrder } from '../../../shared/domain/order.ts';
 import { fail, ok, type Failure, type Result } from '../../../shared/result/result.ts';
 import type { ClockPort } from '../../ports/clock.ts';
 import type { MarketDataPort } from '../../ports/marketData.ts';
@@ -12,19 +11,21 @@ import type { TimerPort } from '../../ports/timer.ts';
 import type { OrderOutcome, VenueEvent, VenueLink, VenuePort } from '../../ports/venue.ts';
 import { createListeners } from '../listeners.ts';
 import type { InstrumentOf } from '../replay/recordedMarket.ts';
-import { createSeededRandom, mixSeed } from '../seededRandom.ts';
-import { createDelayLine } from './delayLine.ts';
+import { createSeededRandom, mixSeed, type SeededRandom } from '../seededRandom.ts';
+import type { FeeOfTrade } from './engineState.ts';
+import { createExchange, type Exchange, type ExchangeDeps } from './exchange.ts';
 import { createLiquidity } from './liquidity.ts';
-import { createMatchingEngine, type FeeOfTrade, type MatchingEngine } from './matchingEngine.ts';
+import { createMatchingEngine } from './matchingEngine.ts';
 import type { PaperStore } from './paperStore.ts';
 import { toVenueOrder, type EngineMarket, type PaperChange, type Touch } from './paperTypes.ts';
+import { createRoundTrips } from './roundTrips.ts';
 
 /** What the venue sees of the market. */
 export type PaperMarket = Pick<MarketDataPort, 'nowMs' | 'onTick' | 'instruments' | 'quote'>;
 
 /**
- * What a test wants to go wrong with an order. loseRequest: it never arrives. refuse: the venue rejects it. loseAnswer: it is accepted, the answer
- * is lost. disconnect: it is accepted, then the link drops before the answer.
+ * What a test wants to go wrong with an order. loseRequest: it never arrives. refuse: the venue rejects it. loseAnswer: it is handled, the
+ * answer is lost. disconnect: it is handled, then the link drops before the answer.
  */
 export type ScriptedFailure = 'loseRequest' | 'refuse' | 'loseAnswer' | 'disconnect';
 
@@ -45,195 +46,91 @@ export interface PaperVenueDeps {
   readonly onProblem?: (failure: Failure) => void;
 }
 
-/** Milliseconds, uniform between the two. */
-export const REQUEST_LATENCY_MS = [5, 25] as const;
-export const ANSWER_LATENCY_MS = [5, 25] as const;
-/** Between two levels that one order takes. */
+/** Wall time between two levels that one order takes: uniform between these. */
 export const SWEEP_PAUSE_MS = [30, 120] as const;
-/** After this long without an answer the outcome is unknown. */
-export const ANSWER_TIMEOUT_MS = 3_000;
 
 export function createPaperVenue(deps: PaperVenueDeps): VenuePort {
-  const { store, clock, timer } = deps;
-  const market = engineMarket(deps);
+  const { id, clock, timer } = deps;
   const random = createSeededRandom(mixSeed(deps.seed, 1));
-  const uniform = ([min, max]: readonly [number, number]): number => min + (max - min) * random.next();
-  const liquidity = createLiquidity(market, deps.seed, createSeededRandom(mixSeed(deps.seed, 2)));
-  const engine = createMatchingEngine({
-    venue: deps.id,
-    account: store.account,
-    market,
-    liquidity,
-    feeOf: deps.feeOf,
-    restored: store.restored(),
-  });
-  const requests = createDelayLine({ clock, timer, nextDelayMs: () => uniform(REQUEST_LATENCY_MS) });
-  const answers = createDelayLine({ clock, timer, nextDelayMs: () => uniform(ANSWER_LATENCY_MS) });
   const events = createListeners<VenueEvent>();
-  const stops = new Set<() => void>();
-  const waiting = new Set<() => void>();
   let link: VenueLink = 'disconnected';
-  let broken: Failure | null = null;
-
+  const trips = createRoundTrips({ clock, timer, next: () => random.next(), isLinked: () => link === 'connected' });
   const setLink = (next: VenueLink): void => {
     if (next === link) return;
     link = next;
     events.tell({ kind: 'link', link });
+    if (link === 'disconnected') trips.drop();
   };
-  const tell = (event: VenueEvent): void => {
-    if (link === 'connected') events.tell(event);
-  };
-  /** False: the store is gone, and with it the venue; nothing that was not stored is told. */
-  const commit = (changes: readonly PaperChange[]): boolean => {
-    if (changes.length === 0) return true;
-    try {
-      store.append(changes);
-    } catch (error) {
-      broken = fail('persistence', `paper venue: ${error instanceof Error ? error.message : String(error)}`).failure;
-      deps.onProblem?.(broken);
+  const exchange = exchangeOf(deps, random, {
+    tell: (changes) => trips.say(() => changes.forEach((change) => events.tell(toEvent(change)))),
+    onBroken(failure) {
+      deps.onProblem?.(failure);
       setLink('disconnected');
-      return false;
-    }
-    answers.push(() => {
-      for (const change of changes) tell(change.kind === 'fill' ? change : { kind: 'order', order: toVenueOrder(change.order) });
-    });
-    return true;
-  };
-  const later = (delayMs: number, work: () => void): void => {
-    const stop = timer.after(delayMs, () => {
-      stops.delete(stop);
-      work();
-    });
-    stops.add(stop);
-  };
-  const sweep = (label: ClientLabel): void => {
-    if (broken !== null) return;
-    const { changes, again } = engine.sweep(label, clock.nowMs());
-    if (commit(changes) && again) later(uniform(SWEEP_PAUSE_MS), () => sweep(label));
-  };
-  /** The exchange's side of an order: what it answers. */
-  const accept = (order: NewOrder, script: ScriptedFailure | null): OrderOutcome => {
-    if (store.order(order.label) !== null) return { kind: 'rejected', message: `label ${order.label} was used before` };
-    const placed = script === 'refuse' ? engine.refuse(order, 'refused by script') : engine.place(order, clock.nowMs());
-    if (!commit([{ kind: 'order', order: placed }])) return { kind: 'unknown', message: 'the paper venue lost its store' };
-    if (placed.state === 'rejected') return { kind: 'rejected', message: placed.note ?? 'rejected' };
-    later(0, () => sweep(order.label));
-    return { kind: 'accepted', venueOrderId: placed.venueOrderId };
-  };
-  /** There and back through both delay lines. `lost` answers when there is no link, or none any more. */
-  const roundTrip = <T>(lost: (message: string) => T, serve: () => T | null): Promise<T> =>
-    new Promise((resolve) => {
-      const finish = (value: T): void => {
-        waiting.delete(giveUp);
-        stopTimeout();
-        resolve(value);
-      };
-      const giveUp = (): void => finish(lost('the link was closed before an answer came'));
-      const stopTimeout = timer.after(ANSWER_TIMEOUT_MS, () => finish(lost(`no answer within ${ANSWER_TIMEOUT_MS} ms`)));
-      waiting.add(giveUp);
-      requests.push(() => {
-        const value = broken === null ? serve() : null;
-        if (value !== null) answers.push(() => (link === 'connected' ? finish(value) : undefined));
-      });
-    });
+    },
+  });
+  const stopMarket = deps.market.onTick(() => exchange.onMarket());
+  const offline = (): Failure => ({ reason: 'venueUnavailable', message: `${id} is ${link}: nothing was sent` });
   const ask = <T>(serve: () => Result<T>): Promise<Result<T>> => {
-    if (link !== 'connected') return Promise.resolve(fail('venueUnavailable', `${deps.id} is ${link}`));
-    return roundTrip<Result<T>>((message) => fail('venueUnavailable', message), serve);
+    if (link !== 'connected') return Promise.resolve({ ok: false, failure: offline() });
+    return trips.ask<Result<T>>(serve, (why) => fail('venueUnavailable', why));
   };
-  const dropLink = (): void => {
-    setLink('disconnected');
-    for (const giveUp of waiting) giveUp();
+  const receive = (order: NewOrder): OrderOutcome | null => {
+    const script = deps.failureScript?.(order) ?? null;
+    if (script === 'loseRequest') return null;
+    const outcome = exchange.submit(order, script === 'refuse' ? 'refused by script' : null);
+    if (script === 'disconnect') setLink('disconnected');
+    return script === 'loseAnswer' ? null : outcome;
   };
-
-  cancelUnfinished(engine, store);
-  stops.add(
-    deps.market.onTick(() => {
-      if (broken === null) commit(engine.onMarket(clock.nowMs()));
-    }),
-  );
 
   return {
-    id: deps.id,
+    id,
     isPaper: true,
     link: () => link,
     async connect() {
-      if (broken !== null) return { ok: false, failure: broken };
-      setLink('connecting');
+      const failure = exchange.broken();
+      if (failure !== null) return { ok: false, failure };
+      if (link !== 'connected') setLink('connecting');
       setLink('connected');
       return ok(undefined);
     },
     async close() {
-      dropLink();
-      for (const stop of stops) stop();
-      stops.clear();
-      requests.clear();
-      answers.clear();
+      setLink('disconnected');
+      stopMarket();
+      trips.close();
+      exchange.close();
       events.clear();
     },
     onEvent: events.add,
-    instruments: () => ask(() => ok(deps.market.instruments().map((instrument): Instrument => ({ ...instrument, venue: deps.id })))),
-    orderBook: (id) => (link === 'connected' ? engine.book(id, clock.nowMs()) : fail('venueUnavailable', `${deps.id} is ${link}`)),
-    submitOrder(order) {
-      if (link !== 'connected') return Promise.resolve({ kind: 'rejected', message: `${deps.id} is ${link}: nothing was sent` });
-      if (order.venue !== deps.id)
-        return Promise.resolve({ kind: 'rejected', message: `the order is for ${order.venue}, this is ${deps.id}` });
-      const script = deps.failureScript?.(order) ?? null;
-      return roundTrip<OrderOutcome>(
+    instruments: () => ask(() => ok(deps.market.instruments().map((instrument): Instrument => ({ ...instrument, venue: id })))),
+    orderBook: (instrumentId) => (link === 'connected' ? exchange.book(instrumentId) : { ok: false, failure: offline() }),
+    async submitOrder(order) {
+      if (link !== 'connected') return { kind: 'rejected', message: offline().message };
+      if (order.venue !== id) return { kind: 'rejected', message: `the order is for ${order.venue}, this is ${id}` };
+      return trips.ask<OrderOutcome>(
+        () => receive(order),
         (message) => ({ kind: 'unknown', message }),
-        () => {
-          if (script === 'loseRequest') return null;
-          const outcome = accept(order, script);
-          if (script === 'disconnect') dropLink();
-          return script === 'loseAnswer' ? null : outcome;
-        },
       );
     },
-    cancelOrder: (label) =>
-      ask(() => {
-        const cancelled = engine.cancel(label, 'cancelled by the desk');
-        if (!cancelled.ok) return cancelled;
-        commit([cancelled.value]);
-        return ok(undefined);
-      }),
-    cancelAll: (bookId) =>
-      ask(() => {
-        const changes = engine.cancelAll(bookId, 'cancelled by the desk');
-        commit(changes);
-        return ok(changes.length);
-      }),
-    orderByLabel: (label) =>
-      ask(() => {
-        const order = store.order(label);
-        return ok(order === null ? null : toVenueOrder(order));
-      }),
-    openOrders: (bookId) => ask(() => ok(store.openOrders(bookId).map(toVenueOrder))),
-    fillsSince: (bookId, cursor) => ask(() => fillsPage(store, bookId, cursor)),
-    positions: (bookId) => ask(() => ok(engine.positions(bookId))),
+    cancelOrder: (label) => ask(() => exchange.cancel(label)),
+    cancelAll: (bookId) => ask(() => exchange.cancelAll(bookId)),
+    orderByLabel: (label) => ask(() => ok(exchange.orderByLabel(label))),
+    openOrders: (bookId) => ask(() => ok(exchange.openOrders(bookId))),
+    fillsSince: (bookId, cursor) => ask(() => exchange.fillsSince(bookId, cursor)),
+    positions: (bookId) => ask(() => ok(exchange.positions(bookId))),
   };
 }
 
-/** A sweep that was under way when the process died is over: what may not rest is cancelled, what may rests already. */
-function cancelUnfinished(engine: MatchingEngine, store: PaperStore): void {
-  const mayRest = ({ type, timeInForce }: NewOrder): boolean => type === 'limit' && timeInForce === 'goodTilCancelled';
-  const changes = engine.openOrders().flatMap(({ order }): readonly PaperChange[] => {
-    const cancelled = mayRest(order) ? null : engine.cancel(order.label, 'the venue was restarted');
-    return cancelled?.ok === true ? [cancelled.value] : [];
-  });
-  if (changes.length > 0) store.append(changes);
+function exchangeOf(deps: PaperVenueDeps, random: SeededRandom, listener: Pick<ExchangeDeps, 'tell' | 'onBroken'>): Exchange {
+  const { id, store, clock, timer, feeOf, seed } = deps;
+  const market = engineMarket(deps);
+  const liquidity = createLiquidity(market, seed, createSeededRandom(mixSeed(seed, 2)));
+  const engine = createMatchingEngine({ venue: id, account: store.account, market, liquidity, feeOf, restored: store.restored() });
+  const [min, max] = SWEEP_PAUSE_MS;
+  return createExchange({ engine, store, clock, timer, nextPauseMs: () => min + (max - min) * random.next(), ...listener });
 }
 
-function fillsPage(store: PaperStore, bookId: BookId, cursor: string | null): ReturnType<typeof pageAfter> {
-  if (cursor !== null && !/^\d{1,15}$/.test(cursor)) return fail('invalidInput', 'cursor: not one of this venue');
-  return pageAfter(store, bookId, Number(cursor ?? 0));
-}
-
-function pageAfter(
-  store: PaperStore,
-  bookId: BookId,
-  seq: number,
-): Result<{ fills: ReturnType<PaperStore['fillsAfter']>['fills']; cursor: string }> {
-  const { fills, throughSeq } = store.fillsAfter(bookId, seq);
-  return ok({ fills, cursor: String(throughSeq) });
+function toEvent(change: PaperChange): VenueEvent {
+  return change.kind === 'fill' ? change : { kind: 'order', order: toVenueOrder(change.order) };
 }
 
 function engineMarket({ market, instrumentOf, isHalted }: PaperVenueDeps): EngineMarket {

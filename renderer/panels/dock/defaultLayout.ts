@@ -29,7 +29,7 @@ const PLANS: Readonly<Record<ScreenTier, Plan>> = {
     ],
     sizes: [
       { id: 'positions', widthShare: 0.575, heightShare: 0.55 },
-      { id: 'ticket', heightShare: 0.66 },
+      { id: 'ticket', heightShare: 0.71 },
     ],
   },
   wide: {

@@ -58,10 +58,19 @@ function Controls({ replay }: { readonly replay: ReplayStatusMessage }): ReactNo
       <button type="button" className="icon-button" aria-pressed={replay.loop} title={replay.loop ? 'Loops at the end' : 'Stops at the end'} aria-label="Loop" onClick={() => void setLoop(!replay.loop)}>
         <LoopIcon />
       </button>
-      <span className="replay-tag" data-interpolated={replay.isInterpolated || undefined} title={`Source: ${replay.source}`}>
-        {replay.isInterpolated ? 'interpolated between recorded snapshots' : 'recorded'}
-      </span>
+      <ProvenanceTag replay={replay} />
     </div>
+  );
+}
+
+/** What is on screen was printed by the venue, or lies on a path pinned to what was. */
+function ProvenanceTag({ replay }: { readonly replay: ReplayStatusMessage }): ReactNode {
+  const meaning = replay.isInterpolated ? 'Interpolated between recorded snapshots, exact at each of them' : 'Recorded: as the venue printed it';
+  return (
+    <span className="replay-tag" data-interpolated={replay.isInterpolated || undefined} title={`${meaning}. Source: ${replay.source}`}>
+      {replay.isInterpolated ? 'interpolated' : 'recorded'}
+      {replay.isInterpolated ? <span className="replay-tag-more"> between recorded snapshots</span> : null}
+    </span>
   );
 }
 

@@ -44,7 +44,7 @@ function Row({ row }: { readonly row: JournalRow }): ReactNode {
   const decimals = deltaDecimals(row.underlying);
   return (
     <tr data-testid="journal-row" data-verdict={row.verdict}>
-      <td className="num">{formatStamp(row.tsMs)}</td>
+      <td className="num">{formatStamp(row.tsMs).slice(0, -3)}</td>
       <td>
         <b>{row.underlying}</b>
       </td>

@@ -1,7 +1,7 @@
 /** The one table of the positions grid: header and unit, decimals, where a column applies, width, who shows it at first. Grid, chooser, export and tests read it. */
 import type { RiskRowMeta } from '../../../shared/contract/feeds.ts';
 import { RISK_COLUMNS, type RiskColumn } from '../../../shared/contract/riskColumns.ts';
-import { formatFixed, UNKNOWN_TEXT } from '../../format/number.ts';
+import { formatFixed, THIN_SPACE, UNKNOWN_TEXT } from '../../format/number.ts';
 import { formatAge } from '../../format/time.ts';
 
 /** At 1440 px, only on a wide screen, or when the trader asks for it. */
@@ -36,8 +36,8 @@ const always = () => true;
 const isOneCoin = (meta: RiskRowMeta) => meta.level !== 'total';
 
 /** Futures are counted in USD, everything else in coin; the header says coin, so dollars say so themselves. */
-const amountText = (value: number, meta: RiskRowMeta) => (meta.qtyUnit === 'usd' ? `${formatFixed(value, 0)} $` : formatFixed(value, meta.kind === 'balance' ? 4 : 1));
-const priceText = (value: number, meta: RiskRowMeta) => (meta.priceUnit === 'usd' ? `${formatFixed(value, 1)} $` : formatFixed(value, 4));
+const amountText = (value: number, meta: RiskRowMeta) => (meta.qtyUnit === 'usd' ? `${formatFixed(value, 0)}${THIN_SPACE}$` : formatFixed(value, meta.kind === 'balance' ? 4 : 1));
+const priceText = (value: number, meta: RiskRowMeta) => (meta.priceUnit === 'usd' ? `${formatFixed(value, 1)}${THIN_SPACE}$` : formatFixed(value, 4));
 
 const DRAFTS: Readonly<Record<RiskColumn, Draft>> = {
   qty: { name: 'Qty', unit: 'coin', meaning: 'Signed position: coin, or USD where marked $', decimals: 1, widthPx: 88, shownFrom: 'start', appliesTo: isLeg, text: amountText },

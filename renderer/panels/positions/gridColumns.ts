@@ -19,7 +19,7 @@ function labelColumn(params: LabelCellParams): ColDef<RiskRow> {
     headerName: 'Instrument',
     pinned: 'left',
     lockPinned: true,
-    width: 198,
+    width: 174,
     minWidth: 120,
     comparator: keepOrder,
     valueGetter: ({ data }) => data?.meta.label ?? '',

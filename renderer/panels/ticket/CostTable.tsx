@@ -7,7 +7,6 @@ import { coinOf, deltaDecimals } from '../../format/words.ts';
 export function CostTable({ plan }: { readonly plan: HedgePlan | null }): ReactNode {
   if (plan === null) return null;
   const { cost } = plan;
-  const coin = coinOf(plan.instrumentId);
   return (
     <dl className="cost">
       <Line name="Fee" value={cost?.feeUsd ?? null} />
@@ -15,18 +14,6 @@ export function CostTable({ plan }: { readonly plan: HedgePlan | null }): ReactN
       <Line name="Slippage" value={cost?.slippageUsd ?? null} />
       <Line name="Total" value={cost?.totalUsd ?? null} isTotal />
       {cost === null ? <p className="warn-text">Cost unknown: the order book is missing or too thin.</p> : null}
-      <div className="cost-rest">
-        <dt>Average</dt>
-        <dd>
-          <span className="num estimate">{plan.averagePriceUsd === null ? '–' : `≈${formatFixed(plan.averagePriceUsd, 1)}`}</span> <span className="unit">USD</span>
-        </dd>
-        <dt>Residual Δ</dt>
-        <dd>
-          <span className="num">{formatFixed(plan.residualDeltaCoin, deltaDecimals(coin))}</span> <span className="unit">{coin}</span>
-        </dd>
-        <dt>Bound by</dt>
-        <dd>{plan.boundBy.length === 0 ? 'nothing' : plan.boundBy.join(', ')}</dd>
-      </div>
     </dl>
   );
 }
@@ -39,5 +26,24 @@ function Line({ name, value, isTotal = false }: { readonly name: string; readonl
         <span className="num estimate">{formatFixed(value, 2)}</span> <span className="unit">USD</span>
       </dd>
     </div>
+  );
+}
+
+/** What is left over, and what kept the trade from being the ideal one. */
+export function PlanFacts({ plan }: { readonly plan: HedgePlan | null }): ReactNode {
+  if (plan === null) return null;
+  const coin = coinOf(plan.instrumentId);
+  return (
+    <p className="plan-facts">
+      <span>
+        <span className="unit">average</span> <span className="num estimate">{plan.averagePriceUsd === null ? '–' : `≈${formatFixed(plan.averagePriceUsd, 1)}`}</span> <span className="unit">USD</span>
+      </span>
+      <span>
+        <span className="unit">leaves Δ</span> <span className="num">{formatFixed(plan.residualDeltaCoin, deltaDecimals(coin))}</span> <span className="unit">{coin}</span>
+      </span>
+      <span>
+        <span className="unit">bound by</span> {plan.boundBy.length === 0 ? 'nothing' : plan.boundBy.join(', ')}
+      </span>
+    </p>
   );
 }

@@ -4,7 +4,7 @@ import type { HedgePlan, HedgeView } from '../../../shared/contract/hedgeSchemas
 import { formatDelta } from '../../format/delta.ts';
 import { formatFixed } from '../../format/number.ts';
 import { VERDICT_WORDS } from '../../format/words.ts';
-import { zoneOf } from '../../widgets/bandGeometry.ts';
+import { viewZone } from './bandReading.ts';
 import { useLayout } from '../deskContext.ts';
 
 export function Headline({ view, plan }: { readonly view: HedgeView; readonly plan: HedgePlan | null }): ReactNode {
@@ -12,7 +12,7 @@ export function Headline({ view, plan }: { readonly view: HedgeView; readonly pl
   const toText = (coin: number | null) => formatDelta(coin, deltaUnit, view.underlying, view.indexUsd);
   const now = toText(view.netDeltaCoin);
   return (
-    <div className="headline" data-zone={zoneOf(view)}>
+    <div className="headline" data-zone={viewZone(view)}>
       <div className="headline-delta">
         <span className="headline-name">Net Δ</span>
         <span className="big num headline-now">{now.text}</span>

@@ -7,7 +7,7 @@ import { Band } from '../../widgets/Band.tsx';
 import { Alternatives } from './Alternatives.tsx';
 import { bandReading, edgePrices } from './bandReading.ts';
 import { Checks } from './Checks.tsx';
-import { CostTable } from './CostTable.tsx';
+import { CostTable, PlanFacts } from './CostTable.tsx';
 import { ExecuteBar } from './ExecuteBar.tsx';
 import { Headline } from './Headline.tsx';
 import { PolicyEditor } from './PolicyEditor.tsx';
@@ -34,6 +34,7 @@ export function TicketBody({ bookId, view }: { readonly bookId: BookId; readonly
           <CostTable plan={ticket.plan} />
           <Alternatives bookId={bookId} view={view} ticket={ticket} />
         </div>
+        <PlanFacts plan={ticket.plan} />
         {ticket.plan === null ? null : <Checks checks={ticket.plan.checks} />}
         <PolicyEditor bookId={bookId} view={view} />
       </div>

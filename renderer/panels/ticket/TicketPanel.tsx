@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import type { HedgeView } from '../../../shared/contract/hedgeSchemas.ts';
 import { formatDelta } from '../../format/delta.ts';
 import { Tabs } from '../../widgets/Tabs.tsx';
-import { zoneOf } from '../../widgets/bandGeometry.ts';
+import { viewZone } from './bandReading.ts';
 import { useDeskState } from '../deskContext.ts';
 import { useFocusedUnderlying } from '../focusStore.ts';
 import { byWorstBreach } from './breachOrder.ts';
@@ -44,7 +44,7 @@ function TabText({ view }: { readonly view: HedgeView }): ReactNode {
   const delta = formatDelta(view.netDeltaCoin, 'coin', view.underlying, view.indexUsd);
   return (
     <>
-      <span className="zone-dot" data-zone={zoneOf(view)} />
+      <span className="zone-dot" data-zone={viewZone(view)} />
       {view.underlying} <span className="num tab-figure">{delta.text}</span>
     </>
   );

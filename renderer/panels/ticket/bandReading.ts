@@ -1,7 +1,7 @@
 /** What the band shows for an underlying. */
 import type { HedgePlan, HedgeView } from '../../../shared/contract/hedgeSchemas.ts';
 import { formatFixed } from '../../format/number.ts';
-import type { BandReading } from '../../widgets/bandGeometry.ts';
+import { zoneOf, type BandReading, type BandZone } from '../../widgets/bandGeometry.ts';
 
 export function bandReading(view: HedgeView, plan: HedgePlan | null): BandReading {
   return {
@@ -35,4 +35,8 @@ export function edgePrices(view: HedgeView): EdgePrices {
 function priceText(arrow: string, priceUsd: number | null): string {
   if (priceUsd === null) return `${arrow} none within 30 %`;
   return `${arrow} next hedge at ${formatFixed(priceUsd, priceUsd < 5_000 ? 1 : 0)}`;
+}
+
+export function viewZone(view: HedgeView): BandZone {
+  return zoneOf({ netCoin: view.netDeltaCoin, lowerCoin: view.lowerCoin, upperCoin: view.upperCoin });
 }

@@ -5,10 +5,9 @@ import { formatDelta } from '../../format/delta.ts';
 import { formatAdaptive, formatFixed, formatPercent } from '../../format/number.ts';
 import { countOf, deltaDecimals, VERDICT_WORDS } from '../../format/words.ts';
 import { Band } from '../../widgets/Band.tsx';
-import { zoneOf } from '../../widgets/bandGeometry.ts';
 import { useDeskState, useLayout } from '../deskContext.ts';
 import { useFocusedUnderlying } from '../focusStore.ts';
-import { bandReading } from '../ticket/bandReading.ts';
+import { bandReading, viewZone } from '../ticket/bandReading.ts';
 
 export function UnderlyingTiles(): ReactNode {
   const { views } = useDeskState(({ hedge }) => hedge);
@@ -29,7 +28,7 @@ function Tile({ view }: { readonly view: HedgeView }): ReactNode {
   const { underlying } = view;
   const delta = formatDelta(view.netDeltaCoin, deltaUnit, underlying, view.indexUsd);
   return (
-    <button type="button" className="tile" data-zone={zoneOf(view)} onClick={() => focus(underlying)} title={view.reason} data-testid={`tile-${underlying}`}>
+    <button type="button" className="tile" data-zone={viewZone(view)} onClick={() => focus(underlying)} title={view.reason} data-testid={`tile-${underlying}`}>
       <b className="tile-name">{underlying}</b>
       <span className="tile-pair">
         <span className="num tile-index" data-provenance={view.indexProvenance}>

@@ -60,7 +60,7 @@ describe('createDispatch', () => {
     const reply = await aDispatch().dispatch('replay.setSpeed', { speed: 'fast' });
     expect(reply).toMatchObject({
       ok: false,
-      failure: { reason: 'invalidInput', message: expect.stringMatching(/^replay\.setSpeed: speed: .*number/) },
+      failure: { reason: 'invalidInput', message: expect.stringMatching(/^replay\.setSpeed: speed: .*number/) as unknown },
     });
   });
 
@@ -68,7 +68,7 @@ describe('createDispatch', () => {
     const reply = await aDispatch().dispatch('hedge.plan', { ...ofBook, edit: { ...edit, amount: '1e5' } });
     expect(reply).toMatchObject({
       ok: false,
-      failure: { message: expect.stringContaining('edit.amount: expected a plain decimal number') },
+      failure: { message: expect.stringContaining('edit.amount: expected a plain decimal number') as unknown },
     });
   });
 

@@ -10,7 +10,7 @@ import { refusedStatus } from '../../support/deskSocket.ts';
 import { enterDesk, rawRequest, type RawAnswer } from '../../support/rawRequest.ts';
 
 let door: HttpDoor;
-let removeFolder: () => Promise<void>;
+let renderer: Awaited<ReturnType<typeof aRendererFolder>>;
 let cookie: string;
 
 async function openDoor(port: number, folder: string): Promise<HttpDoor> {
@@ -23,15 +23,14 @@ async function openDoor(port: number, folder: string): Promise<HttpDoor> {
 }
 
 beforeEach(async () => {
-  const renderer = await aRendererFolder();
-  removeFolder = renderer.remove;
+  renderer = await aRendererFolder();
   door = await openDoor(0, renderer.folder);
   cookie = await enterDesk(door.port, door.newUrl());
 });
 
 afterEach(async () => {
   await door.close();
-  await removeFolder();
+  await renderer.remove();
 });
 
 const get = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<RawAnswer> =>

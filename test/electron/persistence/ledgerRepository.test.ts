@@ -49,6 +49,8 @@ describe('createLedgerRepository on its database', () => {
     database.db.exec('DELETE FROM book_projections; DELETE FROM positions; DELETE FROM currency_sums');
 
     const second = createPersistence(database, sampleDeps());
+    // Read before the append: what is remembered must not be taken for what is stored.
+    expect(valueOf(second.ledger.bookState(BOOK_ID)).positions).toHaveLength(1);
     valueOf(second.ledger.appendAdjustments([aDeposit()]));
     const third = createPersistence(database, sampleDeps());
     expect(valueOf(third.ledger.bookState(BOOK_ID))).toEqual(valueOf(rebuildBookState(database.db, BOOK_ID, instrumentOf)));

@@ -4,7 +4,8 @@ import { failureText } from './unwrap.ts';
 
 describe('invalidNumber', () => {
   it('is null when every named number is finite and large enough; others are not looked at', () => {
-    expect(invalidNumber({ a: 0, b: 1e300, c: NaN }, ['a', 'b'], 0)).toBeNull();
+    const raw = { a: 0, b: 1e300, c: NaN };
+    expect(invalidNumber<'a' | 'b'>(raw, ['a', 'b'], 0)).toBeNull();
     expect(invalidNumber({ a: -1 }, ['a'], -Infinity)).toBeNull();
   });
 

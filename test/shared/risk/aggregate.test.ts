@@ -149,6 +149,9 @@ describe('aggregateRisk on random books (property, seeded)', () => {
           const size = terms.reduce((total, term) => total + Math.abs(term), 0);
           for (const [at, part] of straight.underlyings.entries()) {
             const whole = part.risk[name] ?? 0;
+            const members = part.expiries.flatMap(({ legs: places }) => places.map((place) => terms[place] ?? 0));
+            const plain = members.reduce((total, term) => total + term, 0);
+            expect(Math.abs(whole - plain)).toBeLessThanOrEqual(1e-12 * size);
             const parts = part.expiries.reduce((total, { risk }) => total + (risk[name] ?? 0), 0);
             expect(Math.abs(whole - parts)).toBeLessThanOrEqual(1e-12 * size);
             expect(Math.abs(whole - (shuffled.underlyings[at]?.risk[name] ?? 0))).toBeLessThanOrEqual(1e-15 * size);

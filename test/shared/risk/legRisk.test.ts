@@ -4,7 +4,7 @@ import { deribitTheta, textbookTheta } from '../../../shared/pricing/thetaConven
 import type { Leg } from '../../../shared/risk/leg.ts';
 import { legRisk } from '../../../shared/risk/legRisk.ts';
 import { shiftedMarket, type MarketView } from '../../../shared/risk/marketView.ts';
-import type { LegRisk } from '../../../shared/risk/riskFigures.ts';
+import type { LegRisk, RiskFigures } from '../../../shared/risk/riskFigures.ts';
 import { unknownBecause } from '../../../shared/risk/unknownFigures.ts';
 import { aRandomBook } from './randomBooks.ts';
 import {
@@ -53,18 +53,29 @@ describe('legRisk of an inverse option', () => {
 
   it('is signed: short 10 is minus ten times long 1 in every summed figure', () => {
     const short = riskOf(aPosition(CALL, -10, 0.02), vectorMarket);
-    for (const name of [
-      'deltaCoin',
-      'gammaUsdPerPct',
-      'vegaUsdPerVolPoint',
-      'thetaUsdPerDay',
-      'rhoUsdPerPct',
-      'valueUsd',
-      'pnlUsd',
-    ] as const) {
-      expect(known(short[name])).toBeCloseTo(-10 * known(one[name]), 8);
+    const { markPrice, markPriceUsd, daysLeft, moneynessSigmas, oldestQuoteMs, ...figures } = one;
+    for (const name of Object.keys(figures) as readonly (keyof RiskFigures)[]) {
+      expect(known(short[name]) / known(one[name]), name).toBeCloseTo(-10, 8);
     }
-    expect(short.markPrice).toBe(one.markPrice);
+    expect([short.markPriceUsd, short.daysLeft, short.moneynessSigmas, short.oldestQuoteMs]).toEqual([
+      markPriceUsd,
+      daysLeft,
+      moneynessSigmas,
+      oldestQuoteMs,
+    ]);
+    expect(short.markPrice).toBe(markPrice);
+  });
+
+  it('vanna, volga and charm are the central differences of delta, vega and delta in vol points and days', () => {
+    const bumped = (sigma: number, atMs: number = AT_MS) =>
+      riskOf(aPosition(CALL, 5), aMarket([anOptionQuote(CALL, 100_000, sigma)]), atMs);
+    const five = bumped(0.55);
+    const [up, down] = [bumped(0.56), bumped(0.54)];
+    expect((known(up.deltaCoin) - known(down.deltaCoin)) / 2 / known(five.vannaCoinPerVolPoint)).toBeCloseTo(1, 2);
+    const vegaChange = (known(up.vegaUsdPerVolPoint) - known(down.vegaUsdPerVolPoint)) / 2;
+    expect(vegaChange / known(five.volgaUsdPerVolPointSquared)).toBeCloseTo(1, 2);
+    const hours = (count: number) => bumped(0.55, AT_MS + count * 3_600_000);
+    expect((known(hours(12).deltaCoin) - known(hours(-12).deltaCoin)) / known(five.charmCoinPerDay)).toBeCloseTo(1, 2);
   });
 
   it('counts P&L in coin against the average, in USD at the index', () => {

@@ -30,6 +30,14 @@ describe('nextHedgePrices', () => {
     expect(known(aboveUsd)).toBeCloseTo(112_345.67, 3);
   });
 
+  it('looks 30 % either way and no further', () => {
+    const at = (edge: number) =>
+      nextHedgePrices({ deltaAt: (ratio) => (Math.abs(ratio - 1) > edge ? 2 : 0), indexUsd: 1, lowerCoin: -1, upperCoin: 1 });
+    expect(known(at(0.2999).aboveUsd)).toBeCloseTo(1.2999, 6);
+    expect(known(at(0.2999).belowUsd)).toBeCloseTo(0.7001, 6);
+    expect(at(0.3001)).toEqual({ belowUsd: null, aboveUsd: null });
+  });
+
   it('is null when the band holds for 30 % either way, and when it is left already', () => {
     const flat = nextHedgePrices({ deltaAt: () => 0.2, indexUsd: 1, lowerCoin: -1, upperCoin: 1 });
     expect(flat).toEqual({ belowUsd: null, aboveUsd: null });
