@@ -7,6 +7,7 @@ import { parseServeOptions } from '../gateway/serveOptions.ts';
 import { fail, ok, type Result } from '../../shared/result/result.ts';
 import { ensureBuilt } from './build.ts';
 import { electronBinary, fetchElectron } from './electronRuntime.ts';
+import { onNpmGone } from './parentWatch.ts';
 
 type ShellName = 'electron' | 'browser';
 
@@ -123,12 +124,12 @@ function runElectronShell(root: string, shellArgs: readonly string[]): void {
   if (binary === null) throw new Error('the Electron binary vanished between choosing and starting it');
   const child = spawn(binary, [root, ...shellArgs], { cwd: root, stdio: 'inherit' });
   let isAskedToStop = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      isAskedToStop = true;
-      child.kill(signal);
-    });
-  }
+  const stop = (signal: NodeJS.Signals): void => {
+    isAskedToStop = true;
+    child.kill(signal);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  onNpmGone(() => stop('SIGTERM'));
   child.once('error', (error) => {
     process.exitCode = complain(error.message);
   });

@@ -9,7 +9,7 @@ import type { JournalPort, LedgerPort } from '../ports/ledger.ts';
 import type { LogPort } from '../ports/log.ts';
 import type { TimerPort } from '../ports/timer.ts';
 import type { Unsubscribe } from '../ports/unsubscribe.ts';
-import type { OrderOutcome, VenueEvent, VenuePort } from '../ports/venue.ts';
+import type { OrderOutcome, VenueEvent, VenueOrder, VenuePort } from '../ports/venue.ts';
 import type { OrderLife } from './orderLife.ts';
 
 /** How long after an unknown outcome the venue is asked, and how often again. */
@@ -28,6 +28,8 @@ export interface OrderDesk {
   cancelAll(bookIds: readonly BookId[]): Promise<{ cancelled: number; problems: string[] }>;
   /** Books what the venue filled since the last known trade. How many fills were new. */
   catchUpFills(venue: VenuePort, bookId: BookId): Promise<Result<number>>;
+  /** Takes over what the venue says of an order. */
+  adopt(order: VenueOrder): OrderView | null;
   /** Asks the venue what became of an order and adopts the answer. */
   settle(view: OrderView): Promise<Result<OrderView | null>>;
   /** Watches the venues' events until the returned function is called. */
@@ -63,7 +65,9 @@ export function createOrderDesk(deps: OrderDeskDeps): OrderDesk {
     if (!venue.ok) return venue;
     const recorded = journal.recordIntent({ order, decisionId, tsMs: marketClock.nowMs() });
     if (!recorded.ok) return recorded;
-    changed(life.advance(order.label, { state: 'sent', filledAmount: ZERO, venueOrderId: null, note: null }));
+    const sent = life.advance(order.label, { state: 'sent', filledAmount: ZERO, venueOrderId: null, note: null });
+    changed(sent);
+    if (sent?.state !== 'sent') return fail('persistence', 'the order was not sent: the journal did not take it');
     const outcome = await venue.value.submitOrder(order);
     changed(applyOutcome(order.label, outcome));
     if (outcome.kind === 'unknown') askLater(order.label, 0);
@@ -108,12 +112,16 @@ export function createOrderDesk(deps: OrderDeskDeps): OrderDesk {
     const fills = await catchUpFills(venue.value, bookId);
     if (!fills.ok) return fills;
     const note = `the venue has never seen this label (it was ${view.state})`;
-    const settled =
-      found.value === null
-        ? life.advance(label, { state: 'rejected', filledAmount: view.filledAmount, venueOrderId: null, note })
-        : life.adopt(found.value);
+    if (found.value !== null) return ok(adopt(found.value));
+    const settled = life.advance(label, { state: 'rejected', filledAmount: view.filledAmount, venueOrderId: null, note });
     changed(settled);
     return ok(settled);
+  }
+
+  function adopt(order: VenueOrder): OrderView | null {
+    const adopted = life.adopt(order);
+    changed(adopted);
+    return adopted;
   }
 
   async function catchUpFills(venue: VenuePort, bookId: BookId): Promise<Result<number>> {
@@ -133,7 +141,7 @@ export function createOrderDesk(deps: OrderDeskDeps): OrderDesk {
   function onEvent(venue: VenuePort, event: VenueEvent): void {
     switch (event.kind) {
       case 'order':
-        changed(life.adopt(event.order));
+        adopt(event.order);
         return;
       case 'fill':
         book(venue.id, event.fill.bookId, [event.fill], null);
@@ -165,6 +173,7 @@ export function createOrderDesk(deps: OrderDeskDeps): OrderDesk {
     cancel,
     cancelAll,
     catchUpFills,
+    adopt,
     settle,
     start() {
       const stops = [...venues.values()].map((venue) => venue.onEvent((event) => onEvent(venue, event)));

@@ -5,7 +5,7 @@ import { signedAmount } from '../../shared/domain/order.ts';
 import { fail, ok, type Result } from '../../shared/result/result.ts';
 import { toDecimalText, ZERO, type Decimal } from '../../shared/units/decimal.ts';
 import type { JournalPort, LedgerPort } from '../ports/ledger.ts';
-import type { VenuePort } from '../ports/venue.ts';
+import type { VenueOrder, VenuePort } from '../ports/venue.ts';
 import type { OrderDesk } from './orderDesk.ts';
 
 const PAGE_ROWS = 1_000;
@@ -24,22 +24,30 @@ interface ReconcileDeps {
 }
 
 export async function reconcile(venue: VenuePort, bookId: BookId, deps: ReconcileDeps): Promise<Result<Reconciliation>> {
-  const resolved = await settleOpenOrders(venue, bookId, deps);
-  if (!resolved.ok) return resolved;
   const fills = await deps.orders.catchUpFills(venue, bookId);
   if (!fills.ok) return fills;
-  const strangers = await unknownOrders(venue, bookId, deps.journal);
-  if (!strangers.ok) return strangers;
+  const open = await venue.openOrders(bookId);
+  if (!open.ok) return open;
+  const resolved = await settleOpenOrders(venue, bookId, open.value, deps);
+  if (!resolved.ok) return resolved;
   const positions = await positionDifferences(venue, bookId, deps.ledger);
   if (!positions.ok) return positions;
   const missed = fills.value === 0 ? [] : [`${fills.value} missed ${fills.value === 1 ? 'fill' : 'fills'} booked`];
-  return ok({ repaired: [...resolved.value, ...missed], differences: [...strangers.value, ...positions.value] });
+  return ok({ repaired: [...missed, ...resolved.value], differences: [...strangers(venue, open.value, deps.journal), ...positions.value] });
 }
 
-async function settleOpenOrders(venue: VenuePort, bookId: BookId, { journal, orders }: ReconcileDeps): Promise<Result<string[]>> {
+/** Orders the venue still works are adopted from its list; only what is missing there has to be asked for by label. */
+async function settleOpenOrders(
+  venue: VenuePort,
+  bookId: BookId,
+  open: readonly VenueOrder[],
+  { journal, orders }: ReconcileDeps,
+): Promise<Result<string[]>> {
+  const listed = new Map(open.map((order) => [order.label, order]));
   const words: string[] = [];
   for (const view of journal.openOrders(bookId).filter(({ order }) => order.venue === venue.id)) {
-    const settled = await orders.settle(view);
+    const order = listed.get(view.order.label);
+    const settled = order === undefined ? await orders.settle(view) : ok(orders.adopt(order));
     if (!settled.ok) return settled;
     const now = settled.value?.state ?? view.state;
     if (now !== view.state) words.push(`order ${view.order.label}: ${view.state} → ${now}`);
@@ -47,11 +55,9 @@ async function settleOpenOrders(venue: VenuePort, bookId: BookId, { journal, ord
   return ok(words);
 }
 
-async function unknownOrders(venue: VenuePort, bookId: BookId, journal: JournalPort): Promise<Result<string[]>> {
-  const open = await venue.openOrders(bookId);
-  if (!open.ok) return open;
-  const strangers = open.value.filter((order) => journal.order(order.label) === null);
-  return ok(strangers.map((order) => `${venue.id} works order ${order.label} on ${order.instrumentId} that this desk did not send`));
+function strangers(venue: VenuePort, open: readonly VenueOrder[], journal: JournalPort): string[] {
+  const unknown = open.filter((order) => journal.order(order.label) === null);
+  return unknown.map((order) => `${venue.id} works order ${order.label} on ${order.instrumentId} that this desk did not send`);
 }
 
 async function positionDifferences(venue: VenuePort, bookId: BookId, ledger: LedgerPort): Promise<Result<string[]>> {

@@ -1,6 +1,7 @@
 /** The terminal the browser shell was started from: lines typed into it, signals that end the process. */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { onNpmGone } from '../boot/parentWatch.ts';
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -26,13 +27,13 @@ function isInBackground(): boolean {
   }
 }
 
-/** Calls `onStop` on the first signal; further ones are swallowed, because npm sends the terminal's Ctrl-C a second time. */
+/** Calls `onStop` on the first signal or when npm is gone; further ones are swallowed, because npm sends the terminal's Ctrl-C a second time. */
 export function onStopSignal(onStop: () => void): void {
   let isStopping = false;
-  for (const signal of STOP_SIGNALS) {
-    process.on(signal, () => {
-      if (!isStopping) onStop();
-      isStopping = true;
-    });
-  }
+  const stopOnce = (): void => {
+    if (!isStopping) onStop();
+    isStopping = true;
+  };
+  for (const signal of STOP_SIGNALS) process.on(signal, stopOnce);
+  onNpmGone(stopOnce);
 }

@@ -35,6 +35,7 @@ const HEIGHTS: Readonly<Record<BandSize, Pick<Frame, 'heightPx' | 'axisY' | 'hal
 };
 /** Three figures under the region need this much. */
 const ROOM_FOR_FIGURES_PX = 150;
+const ROOM_FOR_TWO_PX = 64;
 const FIRST_WIDTH_PX: Readonly<Record<BandSize, number>> = { tile: 150, cell: 104, ticket: 480 };
 
 export function Band({ reading, unit, decimals, size, ends }: BandProps): ReactNode {
@@ -149,24 +150,30 @@ function Figures({
           {formatFixed(reading.targetCoin, decimals)}
         </text>
       )}
-      <Figure mark={geometry.net} value={reading.netCoin} y={above} frame={frame} decimals={decimals} name="band-figure-net" />
-      <Figure mark={geometry.after} value={reading.afterCoin} y={above} frame={frame} decimals={decimals} name="band-figure-after" />
+      <Figure mark={geometry.net} other={geometry.after} value={reading.netCoin} y={above} frame={frame} decimals={decimals} name="band-figure-net" />
+      <Figure mark={geometry.after} other={geometry.net} value={reading.afterCoin} y={above} frame={frame} decimals={decimals} name="band-figure-after" />
     </g>
   );
 }
 
+/** Two figures that come close lean away from each other. */
 function Figure(props: {
   readonly mark: BandMark | null;
+  readonly other: BandMark | null;
   readonly value: number | null;
   readonly y: number;
   readonly frame: Frame;
   readonly decimals: number;
   readonly name: string;
 }): ReactNode {
-  if (props.mark === null) return null;
-  const x = Math.min(Math.max(toX(props.mark.at, props.frame), 28), props.frame.widthPx - 28);
+  const { mark, other, frame } = props;
+  if (mark === null) return null;
+  const x = Math.min(Math.max(toX(mark.at, frame), 28), frame.widthPx - 28);
+  const isClose = other !== null && Math.abs(toX(other.at, frame) - x) < ROOM_FOR_TWO_PX;
+  const isLeft = other !== null && (mark.at < other.at || (mark.at === other.at && props.name === 'band-figure-net'));
+  const lean = isLeft ? -4 : 4;
   return (
-    <text className={props.name} x={x} y={props.y} textAnchor="middle">
+    <text className={props.name} x={isClose ? x + lean : x} y={props.y} textAnchor={isClose ? (isLeft ? 'end' : 'start') : 'middle'}>
       {formatFixed(props.value, props.decimals)}
     </text>
   );

@@ -141,7 +141,8 @@ function byId(id: string): Instrument | undefined {
 }
 
 function recordingLog(lines: string[]): LogPort {
-  const write = (message: string, fields?: Readonly<Record<string, unknown>>): void => void lines.push(`${message} ${JSON.stringify(fields ?? {})}`);
+  const write = (message: string, fields?: Readonly<Record<string, unknown>>): void =>
+    void lines.push(`${message} ${JSON.stringify(fields ?? {})}`);
   return { info: () => undefined, warn: write, error: write };
 }
 

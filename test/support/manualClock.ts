@@ -7,9 +7,9 @@ export interface ManualClock {
   readonly clock: ClockPort;
   readonly timer: TimerPort;
   /** Rings everything that falls due on the way, in order of time, then of registration; promises settle after each ring. */
-  advance(byMs: number): Promise<void>;
+  readonly advance: (byMs: number) => Promise<void>;
   /** Timers that are still set. */
-  pending(): number;
+  readonly pending: () => number;
 }
 
 interface Alarm {

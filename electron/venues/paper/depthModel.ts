@@ -14,6 +14,8 @@ export const LEVELS_PER_SIDE = 12;
 const GROWTH_PER_LEVEL = 0.35;
 /** Sizes are redrawn this often in market time. */
 const REDRAW_MS = MS_PER_MINUTE;
+/** A whole number of ticks may come out a float64 rounding beside it. */
+const TICK_ROUNDING = 1e-6;
 
 export interface ModelLevel {
   readonly price: number;
@@ -37,22 +39,28 @@ export function modelDepth(question: DepthQuestion): readonly ModelLevel[] {
   const sideSeed = seedOfText(`${instrument.id} ${side}`);
   const epoch = Math.floor(marketMs / REDRAW_MS);
   const levels: ModelLevel[] = [];
-  for (let rank = 0; rank < LEVELS_PER_SIDE; rank += 1) {
-    const price = priceAtRank(ladder, touchPrice, side, rank);
-    if (price <= 0) break;
+  let price = touchPrice;
+  for (let rank = 0; rank < LEVELS_PER_SIDE && price > 0; rank += 1) {
     const draw = 0.5 + uniformAt(seed, sideSeed, rank, epoch);
     levels.push({ price, lots: Math.max(1, Math.round(lotsAtTouch * draw * (1 + GROWTH_PER_LEVEL * rank))) });
+    price = priceFurtherOut(ladder, price, side, gapAfter(rank));
   }
   return levels;
 }
 
-/** Ticks from the touch: 0, 1, 3, 5, 8, 11, 15, … in the tick that holds at the touch; an on-tick price on the coarse side stays on tick. */
-function priceAtRank(ladder: TickLadder, touchPrice: number, side: BookSide, rank: number): number {
-  const tick = tickNumberAt(ladder, touchPrice);
-  const ticks = rank + Math.floor((rank * rank) / 4);
-  const away = multipleOf(tick, Math.round(touchPrice / tick) + (side === 'asks' ? ticks : -ticks));
+/** Ticks to the next level: 1, 2, 2, 3, 3, 4, … */
+function gapAfter(rank: number): number {
+  return 1 + Math.ceil(rank / 2);
+}
+
+/** On tick where it lands, which may be in a coarser or finer step; always further out. */
+function priceFurtherOut(ladder: TickLadder, from: number, side: BookSide, ticks: number): number {
+  const tick = tickNumberAt(ladder, from);
+  const away = multipleOf(tick, Math.round(from / tick) + (side === 'asks' ? ticks : -ticks));
   const tickThere = away > 0 ? tickNumberAt(ladder, away) : tick;
-  return tickThere === tick ? away : multipleOf(tickThere, side === 'asks' ? Math.ceil(away / tickThere) : Math.floor(away / tickThere));
+  if (tickThere === tick) return away;
+  const count = away / tickThere;
+  return multipleOf(tickThere, side === 'asks' ? Math.ceil(count - TICK_ROUNDING) : Math.floor(count + TICK_ROUNDING));
 }
 
 /** Middle of the size at the touch, in amount units: USD for inverse futures, coins for the rest. */

@@ -59,6 +59,24 @@ export class ChartModel {
   }
 }
 
+/** What changed since the chart was last drawn: the newest value per bucket. */
+export class ChangedPoints {
+  #candles = new Map<number, Candle>();
+  #delta = new Map<number, DeltaPoint>();
+
+  add({ candle, delta }: PointChange): void {
+    if (candle !== null) this.#candles.set(candle.tsMs, candle);
+    if (delta !== null) this.#delta.set(delta.tsMs, delta);
+  }
+  /** Rising in time, and forgotten. */
+  take(): { readonly candles: readonly Candle[]; readonly delta: readonly DeltaPoint[] } {
+    const taken = { candles: [...this.#candles.values()], delta: [...this.#delta.values()] };
+    this.#candles = new Map();
+    this.#delta = new Map();
+    return taken;
+  }
+}
+
 /** Same time: the last element is replaced. Later: it is appended. */
 function replaceLast<T extends { readonly tsMs: number }>(list: T[], item: T): void {
   if (list.at(-1)?.tsMs === item.tsMs) list.pop();

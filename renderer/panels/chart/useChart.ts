@@ -7,11 +7,14 @@ import { readChartColours } from '../../charts/chartColours.ts';
 import { PriceChart } from '../../charts/priceChart.ts';
 import { deltaDecimals } from '../../format/words.ts';
 import { useDesk, useLayout, type Desk } from '../deskContext.ts';
-import { ChartModel } from './chartModel.ts';
+import { ChangedPoints, ChartModel } from './chartModel.ts';
 import { fillMark } from './fillMarks.ts';
 
 /** Without a replay, history goes back this far. */
 const LIVE_HISTORY_MS = 7 * MS_PER_DAY;
+
+/** A chart repaints whole canvases; four times a second is as live as a candle can look. */
+const DRAW_EVERY_MS = 250;
 
 export interface ChartSubject {
   readonly bookId: BookId | null;
@@ -63,6 +66,7 @@ interface Subject {
 function follow(desk: Desk, chart: PriceChart, subject: Subject, onProblem: (text: string | null) => void): () => void {
   const model = new ChartModel(subject.stepMs);
   const { underlying } = subject;
+  const changed = new ChangedPoints();
   let isCurrent = true;
   let isLoaded = false;
   let historyEndMs = 0;
@@ -75,10 +79,17 @@ function follow(desk: Desk, chart: PriceChart, subject: Subject, onProblem: (tex
     model.load(reply.ok ? reply.value : { candles: [], hedges: [], delta: [] });
     historyEndMs = Math.max(0, ...(reply.ok ? reply.value.hedges : []).map((hedge) => hedge.tsMs));
     isLoaded = true;
+    changed.take();
     chart.setHistory(model.candles, model.delta, deltaDecimals(underlying));
     addFills();
     chart.setHedges(model.marks);
   };
+  const draw = () => {
+    const { candles, delta } = changed.take();
+    for (const candle of candles) chart.updateCandle(candle);
+    for (const point of delta) chart.updateDelta(point, model.delta);
+  };
+  const timer = window.setInterval(draw, DRAW_EVERY_MS);
   const addFills = () => {
     const { orders } = desk.store.getState();
     if (orders.bookId !== subject.bookId) return false;
@@ -90,12 +101,7 @@ function follow(desk: Desk, chart: PriceChart, subject: Subject, onProblem: (tex
   const stops = [
     desk.client.subscribe('chart', (message) => {
       if (!isLoaded || message.bookId !== subject.bookId) return;
-      for (const point of message.points) {
-        if (point.underlying !== underlying) continue;
-        const change = model.addPoint(point);
-        if (change.candle !== null) chart.updateCandle(change.candle);
-        if (change.delta !== null) chart.updateDelta(change.delta, model.delta);
-      }
+      for (const point of message.points) if (point.underlying === underlying) changed.add(model.addPoint(point));
     }),
     desk.client.onLink((open) => {
       if (open) void load();
@@ -108,6 +114,7 @@ function follow(desk: Desk, chart: PriceChart, subject: Subject, onProblem: (tex
   ];
   return () => {
     isCurrent = false;
+    window.clearInterval(timer);
     for (const stop of stops) stop();
   };
 }

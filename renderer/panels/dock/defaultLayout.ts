@@ -36,13 +36,13 @@ const PLANS: Readonly<Record<ScreenTier, Plan>> = {
     panels: [
       { id: 'positions' },
       { id: 'chart', beside: { id: 'positions', direction: 'right' } },
-      { id: 'ticket', beside: { id: 'chart', direction: 'right' } },
       { id: 'orders', beside: { id: 'chart', direction: 'below' } },
+      { id: 'ticket', beside: { id: 'chart', direction: 'right' } },
     ],
     sizes: [
-      { id: 'positions', widthShare: 0.46 },
-      { id: 'ticket', widthShare: 0.22 },
-      { id: 'chart', heightShare: 0.62 },
+      { id: 'positions', widthShare: 0.47 },
+      { id: 'chart', heightShare: 0.48 },
+      { id: 'ticket', widthShare: 0.245 },
     ],
   },
 };

@@ -59,7 +59,8 @@ function staleRules(): CellClassRules<RiskRow> {
 
 function numberRules(store: RiskStore, spec: ColumnSpec, column: number): CellClassRules<RiskRow> {
   const tint = ({ data }: RuleParams) => (data === undefined ? 0 : store.tintOf(data, column));
-  const signOf = ({ data }: RuleParams) => Math.sign(data === undefined ? 0 : (valueAt(data, column) ?? 0));
+  /** Of what is written: a loss that rounds to 0 is no loss. */
+  const signOf = ({ data }: RuleParams) => Math.round((data === undefined ? 0 : (valueAt(data, column) ?? 0)) * 10 ** spec.decimals);
   const sums = spec.appliesTo;
   return {
     ...staleRules(),

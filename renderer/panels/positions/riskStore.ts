@@ -8,6 +8,8 @@ import { buildTree, EMPTY_TREE, visibleRows, type RiskTree, type TreeView } from
 
 /** A cell tints only when it had been quiet this long: one soft tint for an event, none in a storm. */
 export const QUIET_BEFORE_TINT_MS = 1_500;
+/** A message with more rows than this is the market moving, not an event: nothing tints. */
+export const MAX_ROWS_TO_TINT = 12;
 /** Older quotes than this dim their row. */
 export const STALE_AFTER_MS = 60_000;
 
@@ -41,8 +43,9 @@ export function valueAt(row: RiskRow, column: number): number | null {
   return row.wire[column + 1] ?? null;
 }
 
+/** Of legs only: a subtotal is as old as its oldest leg and says so in its age, but the rest of it is alive. */
 export function isStale(row: RiskRow): boolean {
-  return (valueAt(row, AGE_COLUMN) ?? 0) > STALE_AFTER_MS;
+  return row.meta.level === 'leg' && (valueAt(row, AGE_COLUMN) ?? 0) > STALE_AFTER_MS;
 }
 
 export function unknownLegsOf(row: RiskRow): number {
@@ -78,7 +81,8 @@ export class RiskStore {
     if (message.structure !== null) this.#restructure(message, message.structure);
     else if (message.structureVersion !== this.#version || message.bookId !== this.#bookId) return 'dropped';
     if (message.failures !== null) this.#setFailures(message.failures);
-    for (const wire of message.rows) this.#setRow(wire, nowMs);
+    const mayTint = message.rows.length <= MAX_ROWS_TO_TINT;
+    for (const wire of message.rows) this.#setRow(wire, nowMs, mayTint);
     this.#seq = message.seq;
     return message.structure === null ? 'values' : 'structure';
   }
@@ -132,23 +136,23 @@ export class RiskStore {
     this.#isDirty[row.index] = 1;
   }
 
-  #setRow(wire: readonly (number | null)[], nowMs: number): void {
+  #setRow(wire: readonly (number | null)[], nowMs: number, mayTint: boolean): void {
     const row = this.#rows[wire[0] ?? -1];
     if (row === undefined) return;
     const base = row.index * COLUMN_COUNT;
-    const isFirst = row.wire.length === 0;
+    const isEvent = mayTint && row.wire.length > 0;
     for (let column = 0; column < COLUMN_COUNT; column += 1) {
       if (row.wire[column + 1] === wire[column + 1]) continue;
-      this.#markCell(base + column, isFirst, nowMs);
+      this.#markCell(base + column, isEvent, nowMs);
     }
     row.wire = wire;
     this.#isDirty[row.index] = 1;
   }
 
-  /** The first value of a cell is no change. */
-  #markCell(cell: number, isFirst: boolean, nowMs: number): void {
+  /** The first value of a cell is no event. */
+  #markCell(cell: number, isEvent: boolean, nowMs: number): void {
     const isQuiet = nowMs - (this.#changedAtMs[cell] ?? nowMs) > QUIET_BEFORE_TINT_MS;
-    this.#tints[cell] = isFirst || !isQuiet ? 0 : this.#tints[cell] === 1 ? 2 : 1;
+    this.#tints[cell] = !isEvent || !isQuiet ? 0 : this.#tints[cell] === 1 ? 2 : 1;
     this.#changedAtMs[cell] = nowMs;
   }
 }

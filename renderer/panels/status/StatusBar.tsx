@@ -39,7 +39,7 @@ function Item({ name, value, isBad }: { readonly name: string; readonly value: s
 function NoticeLine(): ReactNode {
   const { notices } = useDesk();
   const { notice } = useStore(notices);
-  if (notice === null) return null;
+  if (notice === null) return <ArmNote />;
   return (
     <span className="notice" data-tone={notice.tone} role={notice.tone === 'info' ? 'status' : 'alert'}>
       {notice.text}
@@ -48,6 +48,12 @@ function NoticeLine(): ReactNode {
       </button>
     </span>
   );
+}
+
+/** Why the desk is disarmed, or what the last KILL did. */
+function ArmNote(): ReactNode {
+  const { note } = useDeskState(({ status }) => ({ note: status?.armNote ?? null }));
+  return note === null ? null : <span className="unit">{note}</span>;
 }
 
 function Reconciliation({ notes }: { readonly notes: readonly string[] }): ReactNode {

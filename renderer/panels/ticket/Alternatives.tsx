@@ -14,7 +14,7 @@ export function Alternatives({ bookId, view, ticket }: { readonly bookId: BookId
     <table className="choices">
       <thead>
         <tr>
-          <th scope="col">Instead</th>
+          <th scope="col">{view.plan === null ? 'Plan one' : 'Instead'}</th>
           <th scope="col">
             Cost <span className="unit">USD</span>
           </th>

@@ -6,10 +6,12 @@ import { formatDecimalText } from '../../format/number.ts';
 import { HoldButton } from '../../widgets/HoldButton.tsx';
 import { useDeskState } from '../deskContext.ts';
 import { executeGate, type Gate } from './executeGate.ts';
+import { planAmountUnit } from './planUnit.ts';
 import { SetAside } from './SetAside.tsx';
 import type { Ticket } from './useTicket.ts';
 
 const HOLD_TO_FIRE_MS = 400;
+const NOTE_FADES_AFTER_MS = 6_000;
 
 interface ExecuteBarProps {
   readonly bookId: BookId;
@@ -20,21 +22,37 @@ interface ExecuteBarProps {
 export function ExecuteBar({ bookId, view, ticket }: ExecuteBarProps): ReactNode {
   const facts = useDeskState(({ status, isLinkOpen }) => ({ isArmed: status?.armed === true, isLinkOpen: isLinkOpen === true }));
   const gate = executeGate({ view, ticket: ticket.state, plan: ticket.plan, ...facts });
-  const { notice, phase } = ticket.state;
+  useFadingNote(ticket);
   return (
     <footer className="execute-bar">
-      {notice === null ? null : (
-        <p className="ticket-notice" data-tone={notice.tone} role={notice.tone === 'info' ? 'status' : 'alert'}>
-          {notice.text}
-        </p>
-      )}
       <div className="execute-row">
-        {phase === 'confirmingLarge' ? <ConfirmLarge ticket={ticket} gate={gate} /> : <Execute ticket={ticket} gate={gate} />}
-        <span className="execute-why">{gate.isOpen ? <Keys /> : gate.why}</span>
+        {ticket.state.phase === 'confirmingLarge' ? <ConfirmLarge ticket={ticket} gate={gate} /> : <Execute ticket={ticket} gate={gate} />}
+        <Words ticket={ticket} gate={gate} />
         <span className="spacer" />
         <SetAside bookId={bookId} view={view} onNote={ticket.note} />
       </div>
     </footer>
+  );
+}
+
+/** Good news leaves by itself; a warning stays until something is done about it. */
+function useFadingNote({ state, note }: Ticket): void {
+  const { notice } = state;
+  useEffect(() => {
+    if (notice?.tone !== 'info') return undefined;
+    const timer = window.setTimeout(() => note(null), NOTE_FADES_AFTER_MS);
+    return () => window.clearTimeout(timer);
+  }, [notice, note]);
+}
+
+/** One place beside the button for what happened, why it is shut, or how to press it: nothing moves when the words change. */
+function Words({ ticket, gate }: { readonly ticket: Ticket; readonly gate: Gate }): ReactNode {
+  const { notice } = ticket.state;
+  if (notice === null) return <span className="execute-why">{gate.isOpen ? <Keys /> : gate.why}</span>;
+  return (
+    <span className="ticket-notice" data-testid="ticket-notice" data-tone={notice.tone} role={notice.tone === 'info' ? 'status' : 'alert'} title={notice.text}>
+      {notice.text}
+    </span>
   );
 }
 
@@ -48,7 +66,7 @@ function Keys(): ReactNode {
 
 function Execute({ ticket, gate }: { readonly ticket: Ticket; readonly gate: Gate }): ReactNode {
   const { plan } = ticket;
-  const words = plan === null ? 'Execute' : `${plan.side === 'buy' ? 'Buy' : 'Sell'} ${formatDecimalText(plan.amount)}`;
+  const words = plan === null ? null : `${plan.side === 'buy' ? 'Buy' : 'Sell'} ${formatDecimalText(plan.amount)} ${planAmountUnit(plan)}`;
   return (
     <HoldButton
       className="execute"
@@ -60,7 +78,7 @@ function Execute({ ticket, gate }: { readonly ticket: Ticket; readonly gate: Gat
       disabled={!gate.isOpen}
       onFire={() => ticket.execute(false)}
     >
-      Execute <span className="execute-words">{words}</span>
+      Execute {words === null ? null : <span className="execute-words">{words}</span>}
     </HoldButton>
   );
 }

@@ -26,6 +26,11 @@ export function TradeEditor({ view, ticket }: { readonly view: HedgeView; readon
     <div className="trade" data-edited={!isUnedited(state.edit) || undefined} data-planning={state.isPlanning || undefined}>
       {plan === null ? <p className="trade-none">{noTrade(view)}</p> : <TradeLine plan={plan} underlying={view.underlying} />}
       {view.netDeltaCoin === null ? null : <TradeFields view={view} ticket={ticket} />}
+      {isUnedited(state.edit) ? null : (
+        <button type="button" className="button-quiet trade-reset" title="Back to the suggestion" data-testid="ticket-reset" onClick={ticket.clear}>
+          Reset
+        </button>
+      )}
     </div>
   );
 }
@@ -63,11 +68,6 @@ function TradeFields({ view, ticket }: { readonly view: HedgeView; readonly tick
       <Segmented label="Hedge to" options={GOALS} value={state.edit.hedgeTo ?? view.policy.hedgeTo} onPick={(hedgeTo) => edit({ hedgeTo, amount: null })} />
       <DecimalInput label="Size" unit={sizeUnit} value={state.edit.amount ?? plan?.amount ?? null} onCommit={setAmount} disabled={plan === null} testId="ticket-size" />
       <DecimalInput label="Limit" unit="USD" value={state.edit.limitPrice ?? plan?.limitPrice ?? null} onCommit={setLimit} disabled={plan === null} testId="ticket-limit" />
-      {isUnedited(state.edit) ? null : (
-        <button type="button" className="button-quiet" title="Back to the suggestion (Esc)" onClick={ticket.clear}>
-          Reset
-        </button>
-      )}
     </div>
   );
 }

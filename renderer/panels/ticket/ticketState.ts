@@ -51,7 +51,7 @@ export function ticketReducer(state: TicketState, event: TicketEvent): TicketSta
     case 'sent':
       return sent(state, event.result, event.wasConfirmed);
     case 'noted':
-      return { ...state, notice: event.notice, phase: 'editing' };
+      return { ...state, notice: event.notice, phase: state.phase === 'sending' ? 'sending' : 'editing' };
   }
 }
 

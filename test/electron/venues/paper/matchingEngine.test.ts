@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMatchingEngine, type MatchingEngine } from '../../../../electron/venues/paper/matchingEngine.ts';
 import type { PaperChange } from '../../../../electron/venues/paper/paperTypes.ts';
