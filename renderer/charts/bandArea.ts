@@ -1,15 +1,21 @@
 /** The band through time: the no-trade region shaded between its edges, as a lightweight-charts primitive behind the delta line. */
-import type { IPrimitivePaneRenderer, IPrimitivePaneView, ISeriesPrimitive, SeriesAttachedParameter, Time, UTCTimestamp } from 'lightweight-charts';
+import type {
+  IPrimitivePaneRenderer,
+  IPrimitivePaneView,
+  ISeriesPrimitive,
+  SeriesAttachedParameter,
+  UTCTimestamp,
+} from 'lightweight-charts';
 import type { DeltaPoint } from './chartSeries.ts';
 
 type DrawTarget = Parameters<IPrimitivePaneRenderer['draw']>[0];
 
-export class BandArea implements ISeriesPrimitive<Time> {
-  #chart: SeriesAttachedParameter<Time> | null = null;
+export class BandArea implements ISeriesPrimitive {
+  #chart: SeriesAttachedParameter | null = null;
   #points: readonly DeltaPoint[] = [];
   #fill = 'transparent';
 
-  attached(parameter: SeriesAttachedParameter<Time>): void {
+  attached(parameter: SeriesAttachedParameter): void {
     this.#chart = parameter;
   }
   detached(): void {
@@ -35,7 +41,7 @@ export class BandArea implements ISeriesPrimitive<Time> {
       context.beginPath();
       context.moveTo(first.x, first.upperY);
       for (const { x, upperY } of corners) context.lineTo(x, upperY);
-      for (const { x, lowerY } of [...corners].reverse()) context.lineTo(x, lowerY);
+      for (const { x, lowerY } of corners.toReversed()) context.lineTo(x, lowerY);
       context.closePath();
       context.fillStyle = this.#fill;
       context.fill();

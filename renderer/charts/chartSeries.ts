@@ -83,7 +83,8 @@ export function mergeHedges(hedges: readonly HedgeMark[], stepMs: number): Hedge
 
 function added(first: HedgeMark, second: HedgeMark): HedgeMark {
   const amountCoin = first.amountCoin + second.amountCoin;
-  const priceUsd = amountCoin === 0 ? second.priceUsd : (first.priceUsd * first.amountCoin + second.priceUsd * second.amountCoin) / amountCoin;
+  const priceUsd =
+    amountCoin === 0 ? second.priceUsd : (first.priceUsd * first.amountCoin + second.priceUsd * second.amountCoin) / amountCoin;
   return { ...first, amountCoin, priceUsd };
 }
 

@@ -43,7 +43,19 @@ export class PriceChart {
     this.#colours = colours;
     this.#chart = createChart(element, { autoSize: true, localization: { locale: 'en-GB' } });
     this.#candles = this.#chart.addSeries(CandlestickSeries, { priceLineVisible: true, priceLineStyle: LineStyle.Dotted }, 0);
-    const edge = () => this.#chart.addSeries(LineSeries, { lineWidth: 1, lineType: LineType.WithSteps, priceLineVisible: false, lastValueVisible: false, crosshairMarkerVisible: false, priceFormat: DELTA_FORMAT }, 1);
+    const edge = () =>
+      this.#chart.addSeries(
+        LineSeries,
+        {
+          lineWidth: 1,
+          lineType: LineType.WithSteps,
+          priceLineVisible: false,
+          lastValueVisible: false,
+          crosshairMarkerVisible: false,
+          priceFormat: DELTA_FORMAT,
+        },
+        1,
+      );
     this.#edges = [edge(), edge()];
     this.#delta = this.#chart.addSeries(LineSeries, { lineWidth: 2, priceLineVisible: false, priceFormat: DELTA_FORMAT }, 1);
     this.#delta.attachPrimitive(this.#band);
@@ -57,7 +69,13 @@ export class PriceChart {
   setColours(colours: ChartColours): void {
     this.#colours = colours;
     this.#chart.applyOptions(chartOptions(colours));
-    this.#candles.applyOptions({ upColor: colours.gain, downColor: colours.loss, wickUpColor: colours.gain, wickDownColor: colours.loss, borderVisible: false });
+    this.#candles.applyOptions({
+      upColor: colours.gain,
+      downColor: colours.loss,
+      wickUpColor: colours.gain,
+      wickDownColor: colours.loss,
+      borderVisible: false,
+    });
     this.#delta.applyOptions({ color: colours.textStrong });
     for (const edge of this.#edges) edge.applyOptions({ color: colours.bandEdge });
     this.#band.setFill(colours.band);
@@ -76,7 +94,11 @@ export class PriceChart {
     this.#candles.update(toBar(candle));
   }
   setDelta(points: readonly DeltaPoint[]): void {
-    this.#delta.setData(points.map((point) => (point.netDeltaCoin === null ? { time: toTime(point.tsMs) } : { time: toTime(point.tsMs), value: point.netDeltaCoin })));
+    this.#delta.setData(
+      points.map((point) =>
+        point.netDeltaCoin === null ? { time: toTime(point.tsMs) } : { time: toTime(point.tsMs), value: point.netDeltaCoin },
+      ),
+    );
     this.#edges[0].setData(points.map((point) => ({ time: toTime(point.tsMs), value: point.lowerCoin })));
     this.#edges[1].setData(points.map((point) => ({ time: toTime(point.tsMs), value: point.upperCoin })));
     this.#band.setPoints(points);
@@ -105,7 +127,11 @@ export class PriceChart {
   #setPriceStep(priceUsd: number, deltaDecimals: number): void {
     const step = priceUsd < 5_000 ? 0.1 : 1;
     this.#candles.applyOptions({ priceFormat: { type: 'custom', minMove: step, formatter: priceText } });
-    const format = { type: 'custom', minMove: 10 ** -deltaDecimals, formatter: (value: number) => formatFixed(value, deltaDecimals) } as const;
+    const format = {
+      type: 'custom',
+      minMove: 10 ** -deltaDecimals,
+      formatter: (value: number) => formatFixed(value, deltaDecimals),
+    } as const;
     for (const series of [this.#delta, ...this.#edges]) series.applyOptions({ priceFormat: format });
   }
 
@@ -124,7 +150,18 @@ export class PriceChart {
   #drawNext(): void {
     for (const line of this.#lines) this.#candles.removePriceLine(line);
     const draw = (price: number | null, title: string) =>
-      price === null ? [] : [this.#candles.createPriceLine({ price, title, color: this.#colours.accent, lineWidth: 1, lineStyle: LineStyle.Dashed, axisLabelVisible: true })];
+      price === null
+        ? []
+        : [
+            this.#candles.createPriceLine({
+              price,
+              title,
+              color: this.#colours.accent,
+              lineWidth: 1,
+              lineStyle: LineStyle.Dashed,
+              axisLabelVisible: true,
+            }),
+          ];
     this.#lines = [...draw(this.#next.aboveUsd, 'next hedge ▲'), ...draw(this.#next.belowUsd, 'next hedge ▼')];
   }
 }

@@ -22,5 +22,5 @@ function pickTransport(): FrameTransport {
 
 function openSocket(): SocketLike {
   const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
-  return new WebSocket(`${scheme}://${window.location.host}/desk`) as unknown as SocketLike;
+  return new WebSocket(`${scheme}://${window.location.host}/desk`);
 }

@@ -31,7 +31,7 @@ export function createDeskClient(transport: FrameTransport, timers: Timers): Des
     waiting.settle(result);
   }
   function giveUpAll(why: string): void {
-    for (const [id, { name }] of [...pending]) settle(id, noAnswer(name, why));
+    for (const [id, { name }] of pending) settle(id, noAnswer(name, why));
   }
   function request<R extends RequestName>(name: R, payload: RequestOf<R>): Promise<Result<ResponseOf<R>>> {
     return new Promise((resolve) => {
@@ -39,7 +39,8 @@ export function createDeskClient(transport: FrameTransport, timers: Timers): Des
       nextId += 1;
       const timer = timers.set(() => settle(id, noAnswer(name, `no answer within ${REQUEST_TIMEOUT_MS / 1_000} s`)), REQUEST_TIMEOUT_MS);
       pending.set(id, { name, timer, settle: (result) => resolve(result as Result<ResponseOf<R>>) });
-      if (!transport.send({ kind: 'request', id, name, payload })) settle(id, fail('venueUnavailable', `not sent: the link to the desk is down`));
+      if (!transport.send({ kind: 'request', id, name, payload }))
+        settle(id, fail('venueUnavailable', `not sent: the link to the desk is down`));
     });
   }
   function subscribe<F extends FeedName>(feed: F, listener: (message: FeedMessage<F>) => void): () => void {

@@ -33,9 +33,24 @@ export function applyOrders(state: OrdersState, message: OrdersMessage): OrdersS
   const base = message.isSnapshot || state.bookId !== message.bookId ? NO_ORDERS : state;
   return {
     bookId: message.bookId,
-    orders: merge(base.orders, message.orders, (row) => row.label, (row) => row.intendedMs),
-    fills: merge(base.fills, message.fills, (row) => row.tradeId, (row) => row.tsMs),
-    journal: merge(base.journal, message.journal, (row) => row.id, (row) => row.tsMs),
+    orders: merge(
+      base.orders,
+      message.orders,
+      (row) => row.label,
+      (row) => row.intendedMs,
+    ),
+    fills: merge(
+      base.fills,
+      message.fills,
+      (row) => row.tradeId,
+      (row) => row.tsMs,
+    ),
+    journal: merge(
+      base.journal,
+      message.journal,
+      (row) => row.id,
+      (row) => row.tsMs,
+    ),
   };
 }
 

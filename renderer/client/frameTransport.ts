@@ -30,7 +30,7 @@ export class Listeners<T> {
   }
 
   emit(value: T): void {
-    for (const listener of [...this.#all]) listener(value);
+    for (const listener of this.#all) listener(value);
   }
 
   get size(): number {

@@ -5,9 +5,7 @@ import { Listeners, type FrameTransport, type Timers } from './frameTransport.ts
 
 /** The part of a browser WebSocket that is used. */
 export interface SocketLike {
-  onopen: (() => void) | null;
-  onclose: (() => void) | null;
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  addEventListener(kind: 'open' | 'close' | 'message', listener: (event: { readonly data?: unknown }) => void): void;
   send(text: string): void;
 }
 
@@ -26,22 +24,22 @@ export function createWebSocketTransport({ open, timers, random }: WebSocketDeps
 
   function connect(): void {
     const candidate = open();
-    candidate.onopen = () => {
+    candidate.addEventListener('open', () => {
       socket = candidate;
       attempt = 0;
       links.emit(true);
-    };
-    candidate.onmessage = (event) => {
+    });
+    candidate.addEventListener('message', (event) => {
       const frame = parseFrame(event.data);
       if (frame !== null) frames.emit(frame);
-    };
-    candidate.onclose = () => {
+    });
+    candidate.addEventListener('close', () => {
       const wasOpen = socket === candidate;
       socket = null;
       timers.set(connect, backoffMs(attempt, random()));
       attempt += 1;
       if (wasOpen) links.emit(false);
-    };
+    });
   }
   connect();
   return {

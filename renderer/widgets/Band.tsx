@@ -2,9 +2,9 @@
  * The band: no-trade region shaded, target a thin tick, filled delta a needle, working and in-flight orders a hollow needle,
  * the delta after the suggested hedge a ghost. One drawing in three sizes; it moves smoothly only when an edge is crossed.
  */
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { formatFixed } from '../format/number.ts';
-import { bandGeometry, type BandGeometry, type BandMark, type BandReading } from './bandGeometry.ts';
+import { bandGeometry, type BandGeometry, type BandMark, type BandReading, type BandZone } from './bandGeometry.ts';
 import { bandText } from './bandText.ts';
 import { useWidth } from './useWidth.ts';
 
@@ -42,10 +42,10 @@ export function Band({ reading, unit, decimals, size, ends }: BandProps): ReactN
   const [holder, widthPx] = useWidth(FIRST_WIDTH_PX[size]);
   const frame: Frame = { ...HEIGHTS[size], widthPx };
   const geometry = bandGeometry(reading);
-  const isCrossing = useHasChanged(geometry.zone);
+  useCrossingMark(holder, geometry.zone);
   const label = bandText(reading, unit, decimals);
   return (
-    <div ref={holder} className={`band band-${size}`} data-zone={geometry.zone} data-crossing={isCrossing || undefined}>
+    <div ref={holder} className={`band band-${size}`} data-zone={geometry.zone}>
       <svg width={widthPx} height={frame.heightPx} role="img" aria-label={label}>
         <title>{label}</title>
         <Ruler geometry={geometry} frame={frame} />
@@ -150,8 +150,24 @@ function Figures({
           {formatFixed(reading.targetCoin, decimals)}
         </text>
       )}
-      <Figure mark={geometry.net} other={geometry.after} value={reading.netCoin} y={above} frame={frame} decimals={decimals} name="band-figure-net" />
-      <Figure mark={geometry.after} other={geometry.net} value={reading.afterCoin} y={above} frame={frame} decimals={decimals} name="band-figure-after" />
+      <Figure
+        mark={geometry.net}
+        other={geometry.after}
+        value={reading.netCoin}
+        y={above}
+        frame={frame}
+        decimals={decimals}
+        name="band-figure-net"
+      />
+      <Figure
+        mark={geometry.after}
+        other={geometry.net}
+        value={reading.afterCoin}
+        y={above}
+        frame={frame}
+        decimals={decimals}
+        name="band-figure-after"
+      />
     </g>
   );
 }
@@ -192,12 +208,11 @@ function toX(at: number, { widthPx, padPx }: Frame): number {
   return padPx + at * Math.max(0, widthPx - 2 * padPx);
 }
 
-/** True on the one render in which `value` differs from the render before. */
-function useHasChanged<T>(value: T): boolean {
-  const previous = useRef(value);
-  const hasChanged = previous.current !== value;
-  useEffect(() => {
-    previous.current = value;
+/** Marks the drawing as crossing for the one paint in which `zone` differs from the paint before: only then do needles glide. */
+function useCrossingMark(holder: RefObject<HTMLElement | null>, zone: BandZone): void {
+  const previous = useRef(zone);
+  useLayoutEffect(() => {
+    holder.current?.toggleAttribute('data-crossing', previous.current !== zone);
+    previous.current = zone;
   });
-  return hasChanged;
 }

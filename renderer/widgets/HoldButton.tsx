@@ -50,11 +50,14 @@ function useHold(onFire: () => void, holdMs: number, disabled: boolean): Hold {
   useEffect(() => {
     latest.current = onFire;
   });
-  const stop = useCallback(() => {
+  const letGo = useCallback(() => {
     if (timer.current !== null) window.clearTimeout(timer.current);
     timer.current = null;
-    setIsHolding(false);
   }, []);
+  const stop = useCallback(() => {
+    letGo();
+    setIsHolding(false);
+  }, [letGo]);
   const start = useCallback(() => {
     if (timer.current !== null) return;
     setIsHolding(true);
@@ -64,10 +67,10 @@ function useHold(onFire: () => void, holdMs: number, disabled: boolean): Hold {
     }, holdMs);
   }, [holdMs, stop]);
   useEffect(() => {
-    if (disabled) stop();
-  }, [disabled, stop]);
-  useEffect(() => stop, [stop]);
-  return { isHolding, start: disabled ? stop : start, stop };
+    if (disabled) letGo();
+    return letGo;
+  }, [disabled, letGo]);
+  return { isHolding: isHolding && !disabled, start: disabled ? stop : start, stop };
 }
 
 function pressToHold({ start, stop }: Hold) {

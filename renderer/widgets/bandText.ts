@@ -7,7 +7,8 @@ export function bandText(reading: BandReading, unit: string, decimals: number): 
   const limits = `the band ${number(reading.lowerCoin)} to ${number(reading.upperCoin)} ${unit}, target ${number(reading.targetCoin)}`;
   const zone = zoneOf(reading);
   const place = zone === 'inside' ? 'inside' : `${zone} `;
-  const now = zone === 'unknown' ? `Net delta unknown; ${limits}` : `Net delta ${number(reading.netCoin)} ${unit}, ${place.trim()} ${limits}`;
+  const now =
+    zone === 'unknown' ? `Net delta unknown; ${limits}` : `Net delta ${number(reading.netCoin)} ${unit}, ${place.trim()} ${limits}`;
   const open =
     reading.filledCoin !== null && reading.netCoin !== null && reading.filledCoin !== reading.netCoin
       ? `; filled only ${number(reading.filledCoin)}`

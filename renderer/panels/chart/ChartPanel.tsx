@@ -29,7 +29,12 @@ export function ChartPanel(): ReactNode {
   return (
     <section className="panel chart" aria-label="Chart">
       <div className="panel-bar">
-        <Segmented label="Underlying" options={names.map((name) => ({ value: name, text: name }))} value={underlying ?? ''} onPick={focus} />
+        <Segmented
+          label="Underlying"
+          options={names.map((name) => ({ value: name, text: name }))}
+          value={underlying ?? ''}
+          onPick={focus}
+        />
         <Segmented label="Candle" options={STEPS} value={step} onPick={setStep} />
         <span className="chart-legend">
           <span className="unit">index, USD; below: net Δ, {underlying ?? 'coin'}, in its band</span>

@@ -1,6 +1,15 @@
 /** One underlying's chart between history and stream: keeps the lists, and says what a new point changes. */
 import type { ChartHistory } from '../../../shared/contract/requests.ts';
-import { bucketCandles, bucketDelta, foldCandle, mergeHedges, type Candle, type ChartPoint, type DeltaPoint, type HedgeMark } from '../../charts/chartSeries.ts';
+import {
+  bucketCandles,
+  bucketDelta,
+  foldCandle,
+  mergeHedges,
+  type Candle,
+  type ChartPoint,
+  type DeltaPoint,
+  type HedgeMark,
+} from '../../charts/chartSeries.ts';
 
 export interface PointChange {
   readonly candle: Candle | null;

@@ -29,30 +29,31 @@ export function useChart(holder: RefObject<HTMLDivElement | null>, subject: Char
   const [problem, setProblem] = useState<string | null>(null);
   const { bookId, underlying, stepMs } = subject;
   useEffect(() => {
-    if (chart === null || bookId === null || underlying === null) return undefined;
-    return follow(desk, chart, { bookId, underlying, stepMs }, setProblem);
+    if (chart.current === null || bookId === null || underlying === null) return undefined;
+    return follow(desk, chart.current, { bookId, underlying, stepMs }, setProblem);
   }, [desk, chart, bookId, underlying, stepMs]);
   return problem;
 }
 
-function usePriceChart(holder: RefObject<HTMLDivElement | null>): PriceChart | null {
-  const [chart, setChart] = useState<PriceChart | null>(null);
+/** Filled before the effects of the caller run, for as long as the panel lives. */
+function usePriceChart(holder: RefObject<HTMLDivElement | null>): RefObject<PriceChart | null> {
+  const chart = useRef<PriceChart | null>(null);
   const { theme } = useLayout(({ theme }) => ({ theme }));
   const shownTheme = useRef(theme);
   useEffect(() => {
     if (holder.current === null) return undefined;
     const created = new PriceChart(holder.current, readChartColours());
-    setChart(created);
+    chart.current = created;
     return () => {
-      setChart(null);
+      chart.current = null;
       created.dispose();
     };
   }, [holder]);
   useEffect(() => {
-    if (chart === null || shownTheme.current === theme) return;
+    if (shownTheme.current === theme) return;
     shownTheme.current = theme;
-    chart.setColours(readChartColours());
-  }, [chart, theme]);
+    chart.current?.setColours(readChartColours());
+  }, [theme]);
   return chart;
 }
 

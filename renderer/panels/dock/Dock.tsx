@@ -1,6 +1,12 @@
 /** The dock: panels can be moved, stacked, closed, floated; where they are is remembered per screen size. */
 import { useEffect, useRef, type FunctionComponent, type ReactNode } from 'react';
-import { DockviewReact, type DockviewApi, type DockviewReadyEvent, type IDockviewPanelProps, type SerializedDockview } from 'dockview-react';
+import {
+  DockviewReact,
+  type DockviewApi,
+  type DockviewReadyEvent,
+  type IDockviewPanelProps,
+  type SerializedDockview,
+} from 'dockview-react';
 import { cspNonce } from '../../theme/cspNonce.ts';
 import { deskDockTheme } from '../../theme/dockTheme.ts';
 import { ChartPanel } from '../chart/ChartPanel.tsx';
@@ -37,7 +43,13 @@ export function Dock(): ReactNode {
   if (!isReady) return <div className="dock" />;
   return (
     <div className="dock">
-      <DockviewReact components={{ ...COMPONENTS }} theme={{ ...deskDockTheme, colorScheme: theme }} nonce={cspNonce()} defaultRenderer="always" onReady={onReady} />
+      <DockviewReact
+        components={{ ...COMPONENTS }}
+        theme={{ ...deskDockTheme, colorScheme: theme }}
+        nonce={cspNonce()}
+        defaultRenderer="always"
+        onReady={onReady}
+      />
     </div>
   );
 }

@@ -14,7 +14,12 @@ export function BookSelector(): ReactNode {
   return (
     <label className="book-select">
       <span className="visually-hidden">Book</span>
-      <select data-testid="book-select" value={status?.activeBookId ?? ''} onChange={(event) => void select(event.target.value)} title="Book">
+      <select
+        data-testid="book-select"
+        value={status?.activeBookId ?? ''}
+        onChange={(event) => void select(event.target.value)}
+        title="Book"
+      >
         {status?.activeBookId === null || status === null ? <option value="">No book</option> : null}
         {books.map((book) => (
           <option key={book.id} value={book.id}>

@@ -18,7 +18,14 @@ export function KillButton(): ReactNode {
     notices.setState({ notice: { tone: problems.length === 0 ? 'warn' : 'danger', text } });
   };
   return (
-    <HoldButton className="kill" testId="kill" title="Hold 0.8 s: cancel all working orders and disarm (hold K)" holdMs={HOLD_MS} hotkey="k" onFire={() => void kill()}>
+    <HoldButton
+      className="kill"
+      testId="kill"
+      title="Hold 0.8 s: cancel all working orders and disarm (hold K)"
+      holdMs={HOLD_MS}
+      hotkey="k"
+      onFire={() => void kill()}
+    >
       KILL
     </HoldButton>
   );

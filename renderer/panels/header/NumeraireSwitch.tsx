@@ -31,17 +31,15 @@ export function NumeraireSwitch(): ReactNode {
       <span className="label">in</span>
       <Segmented label="Numeraire" options={NUMERAIRES} value={book?.numeraire ?? 'usd'} onPick={ask} disabled={book === undefined} />
       <div ref={panel} popover="auto" className="popover" role="alertdialog" aria-label="Change the numeraire">
-        {asked === null || book === undefined ? null : <Confirm numeraire={asked} bookId={book.id} onClose={() => panel.current?.hidePopover()} />}
+        {asked === null || book === undefined ? null : (
+          <Confirm numeraire={asked} bookId={book.id} onClose={() => panel.current?.hidePopover()} />
+        )}
       </div>
     </div>
   );
 }
 
-function Confirm(props: {
-  readonly numeraire: Numeraire;
-  readonly bookId: BookId;
-  readonly onClose: () => void;
-}): ReactNode {
+function Confirm(props: { readonly numeraire: Numeraire; readonly bookId: BookId; readonly onClose: () => void }): ReactNode {
   const { views } = useDeskState(({ hedge }) => hedge);
   const change = useChange(props.bookId, props.numeraire, props.onClose);
   const isCoin = props.numeraire === 'coin';

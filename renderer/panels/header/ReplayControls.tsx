@@ -35,7 +35,15 @@ function Controls({ replay }: { readonly replay: ReplayStatusMessage }): ReactNo
       >
         {isPlaying ? <PauseIcon /> : <PlayIcon />}
       </button>
-      <button type="button" className="icon-button" data-testid="replay-step" data-hotkey="step" title="One step (.)" aria-label="Step" onClick={() => void ask('replay.step')}>
+      <button
+        type="button"
+        className="icon-button"
+        data-testid="replay-step"
+        data-hotkey="step"
+        title="One step (.)"
+        aria-label="Step"
+        onClick={() => void ask('replay.step')}
+      >
         <StepIcon />
       </button>
       <select
@@ -55,7 +63,14 @@ function Controls({ replay }: { readonly replay: ReplayStatusMessage }): ReactNo
       <span className="replay-clock num" data-testid="replay-clock" data-ts={replay.nowMs} title="Market time, UTC">
         {formatDate(replay.nowMs)} {formatClock(replay.nowMs)} <span className="unit">UTC</span>
       </span>
-      <button type="button" className="icon-button" aria-pressed={replay.loop} title={replay.loop ? 'Loops at the end' : 'Stops at the end'} aria-label="Loop" onClick={() => void setLoop(!replay.loop)}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-pressed={replay.loop}
+        title={replay.loop ? 'Loops at the end' : 'Stops at the end'}
+        aria-label="Loop"
+        onClick={() => void setLoop(!replay.loop)}
+      >
         <LoopIcon />
       </button>
       <ProvenanceTag replay={replay} />
@@ -65,7 +80,9 @@ function Controls({ replay }: { readonly replay: ReplayStatusMessage }): ReactNo
 
 /** What is on screen was printed by the venue, or lies on a path pinned to what was. */
 function ProvenanceTag({ replay }: { readonly replay: ReplayStatusMessage }): ReactNode {
-  const meaning = replay.isInterpolated ? 'Interpolated between recorded snapshots, exact at each of them' : 'Recorded: as the venue printed it';
+  const meaning = replay.isInterpolated
+    ? 'Interpolated between recorded snapshots, exact at each of them'
+    : 'Recorded: as the venue printed it';
   return (
     <span className="replay-tag" data-interpolated={replay.isInterpolated || undefined} title={`${meaning}. Source: ${replay.source}`}>
       {replay.isInterpolated ? 'interpolated' : 'recorded'}

@@ -22,7 +22,12 @@ export const HOTKEYS: readonly Hotkey[] = [
 export type HotkeyAction = 'arm' | 'play' | 'step' | 'filter' | 'help' | { readonly underlying: number };
 
 /** What a key press asks for; null: nothing of ours. */
-export function hotkeyAction({ key, ctrlKey, metaKey, altKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): HotkeyAction | null {
+export function hotkeyAction({
+  key,
+  ctrlKey,
+  metaKey,
+  altKey,
+}: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): HotkeyAction | null {
   if (ctrlKey || metaKey || altKey) return null;
   if (/^[1-9]$/.test(key)) return { underlying: Number(key) - 1 };
   switch (key) {

@@ -23,7 +23,11 @@ export function useHotkeys(): void {
 
 /** Space belongs to the button that has the focus. */
 function isOnControl(event: KeyboardEvent): boolean {
-  return event.key === ' ' && event.target instanceof Element && event.target.closest('button, summary, [role="row"], [role="gridcell"]') !== null;
+  return (
+    event.key === ' ' &&
+    event.target instanceof Element &&
+    event.target.closest('button, summary, [role="row"], [role="gridcell"]') !== null
+  );
 }
 
 function run(action: HotkeyAction, desk: Desk): void {

@@ -25,7 +25,11 @@ export function JournalTable({ rows }: { readonly rows: readonly JournalRow[] })
           <th scope="col" className="right">
             Δ <span className="unit">coin</span>
           </th>
-          <th scope="col" className="right" title="Estimated before the click → realised: fees plus the distance from the mid at decision time">
+          <th
+            scope="col"
+            className="right"
+            title="Estimated before the click → realised: fees plus the distance from the mid at decision time"
+          >
             Cost est. → real <span className="unit">$</span>
           </th>
           <th scope="col">Why</th>
@@ -75,6 +79,13 @@ function RowBand({ row, decimals }: { readonly row: JournalRow; readonly decimal
   if (lowerCoin === null || upperCoin === null) return null;
   const isDone = deltaAfterCoin !== null;
   const now = isDone ? deltaAfterCoin : deltaBeforeCoin;
-  const reading = { lowerCoin, upperCoin, targetCoin: targetCoin ?? (lowerCoin + upperCoin) / 2, filledCoin: now, netCoin: now, afterCoin: isDone ? deltaBeforeCoin : null };
+  const reading = {
+    lowerCoin,
+    upperCoin,
+    targetCoin: targetCoin ?? (lowerCoin + upperCoin) / 2,
+    filledCoin: now,
+    netCoin: now,
+    afterCoin: isDone ? deltaBeforeCoin : null,
+  };
   return <Band size="cell" reading={reading} unit={row.underlying} decimals={decimals} />;
 }

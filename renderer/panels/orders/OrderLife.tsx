@@ -12,18 +12,20 @@ type History = ResponseOf<'order.history'>;
 
 export function OrderLife({ order }: { readonly order: OrderRow }): ReactNode {
   const { client } = useDesk();
-  const [reply, setReply] = useState<Result<History> | null>(null);
   const { label, updatedMs, state } = order;
+  const version = `${label} ${state} ${updatedMs}`;
+  const [known, setKnown] = useState<{ readonly version: string; readonly reply: Result<History> } | null>(null);
   useEffect(() => {
     let isCurrent = true;
-    void client.request('order.history', { label }).then((result) => {
-      if (isCurrent) setReply(result);
+    void client.request('order.history', { label }).then((reply) => {
+      if (isCurrent) setKnown({ version, reply });
     });
     return () => {
       isCurrent = false;
     };
-  }, [client, label, updatedMs, state]);
-  if (reply === null) return <p className="unit">Reading the journal…</p>;
+  }, [client, label, version]);
+  if (known === null) return <p className="unit">Reading the journal…</p>;
+  const { reply } = known;
   if (!reply.ok) return <p className="warn-text">{reply.failure.message}</p>;
   return (
     <div className="order-life">

@@ -64,7 +64,8 @@ function Row({ row, isOpen, onToggle }: { readonly row: OrderRow; readonly isOpe
         </span>
       </td>
       <td className="num right">
-        {formatDecimalText(row.filledAmount)} / {formatDecimalText(row.amount)} <span className="unit">{amountUnitText(row.amountUnit, row.instrumentId)}</span>
+        {formatDecimalText(row.filledAmount)} / {formatDecimalText(row.amount)}{' '}
+        <span className="unit">{amountUnitText(row.amountUnit, row.instrumentId)}</span>
       </td>
       <td className="num right">{row.limitPrice === null ? 'market' : formatDecimalText(row.limitPrice)}</td>
       <td>

@@ -21,7 +21,11 @@ export function OrdersPanel(): ReactNode {
         onPick={setTab}
         items={[
           { value: 'journal', text: <Title name="Journal" count={journal.length} />, testId: 'orders-tab-journal' },
-          { value: 'orders', text: <Title name="Orders" count={orders.length} extra={working > 0 ? `${working} working` : null} />, testId: 'orders-tab-orders' },
+          {
+            value: 'orders',
+            text: <Title name="Orders" count={orders.length} extra={working > 0 ? `${working} working` : null} />,
+            testId: 'orders-tab-orders',
+          },
           { value: 'fills', text: <Title name="Fills" count={fills.length} />, testId: 'orders-tab-fills' },
         ]}
       />
@@ -34,7 +38,15 @@ export function OrdersPanel(): ReactNode {
   );
 }
 
-function Title({ name, count, extra = null }: { readonly name: string; readonly count: number; readonly extra?: string | null }): ReactNode {
+function Title({
+  name,
+  count,
+  extra = null,
+}: {
+  readonly name: string;
+  readonly count: number;
+  readonly extra?: string | null;
+}): ReactNode {
   return (
     <>
       {name} <span className="num tab-figure">{count}</span>

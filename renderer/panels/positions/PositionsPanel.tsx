@@ -1,5 +1,5 @@
 /** The positions: the book as a tree with subtotals, live, with a filter, a column chooser and the sum of what is selected. */
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useReducer, useRef, useState, type ReactNode } from 'react';
 import { formatSigned } from '../../format/number.ts';
 import { countOf } from '../../format/words.ts';
 import { useDesk } from '../deskContext.ts';
@@ -35,7 +35,12 @@ export function PositionsPanel(): ReactNode {
           Collapse
         </button>
         {grid === null ? null : <ColumnChooser grid={grid} />}
-        <button type="button" className="button-quiet" title="Save the visible rows as CSV, full precision" onClick={() => grid?.exportCsv()}>
+        <button
+          type="button"
+          className="button-quiet"
+          title="Save the visible rows as CSV, full precision"
+          onClick={() => grid?.exportCsv()}
+        >
           CSV
         </button>
       </div>
@@ -71,19 +76,16 @@ function useRiskGrid() {
   return { holder, grid, rowCount, selected };
 }
 
+/** Of the selected rows as they are now; the store lives outside React, so a timer asks for the next look. */
 function useSums(grid: RiskGrid | null, selected: readonly RiskRow[]): SelectionSums | null {
-  const [sums, setSums] = useState<SelectionSums | null>(null);
+  const [, look] = useReducer((count: number) => count + 1, 0);
+  const isUseful = grid !== null && selected.length > 0;
   useEffect(() => {
-    if (grid === null || selected.length === 0) {
-      setSums(null);
-      return undefined;
-    }
-    const update = () => setSums(selectionSums(selected, grid.store.rows));
-    update();
-    const timer = window.setInterval(update, SUMS_EVERY_MS);
+    if (!isUseful) return undefined;
+    const timer = window.setInterval(look, SUMS_EVERY_MS);
     return () => window.clearInterval(timer);
-  }, [grid, selected]);
-  return sums;
+  }, [isUseful]);
+  return isUseful ? selectionSums(selected, grid.store.rows) : null;
 }
 
 function Sums({ sums, onClear }: { readonly sums: SelectionSums; readonly onClear: () => void }): ReactNode {

@@ -121,9 +121,11 @@ export class RiskGrid {
       }),
       defaultColDef: { sortable: true, resizable: true, suppressHeaderMenuButton: true },
       getRowId: ({ data }: { readonly data: RiskRow }) => data.meta.key,
-      getRowClass: ({ data }: { readonly data: RiskRow | undefined }) => `level-${data?.meta.level ?? 'leg'} kind-${data?.meta.kind ?? 'group'}`,
+      getRowClass: ({ data }: { readonly data: RiskRow | undefined }) =>
+        `level-${data?.meta.level ?? 'leg'} kind-${data?.meta.kind ?? 'group'}`,
       rowSelection: { mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: true } as const,
       animateRows: false,
+      ensureDomOrder: true,
       suppressScrollOnNewData: true,
       suppressDragLeaveHidesColumns: true,
       suppressNoRowsOverlay: true,

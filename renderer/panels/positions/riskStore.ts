@@ -101,7 +101,12 @@ export class RiskStore {
   }
 
   visible(view: TreeView): RiskRow[] {
-    const indices = visibleRows(this.#tree, view, (index) => this.#row(index).meta, (index, column) => valueAt(this.#row(index), column));
+    const indices = visibleRows(
+      this.#tree,
+      view,
+      (index) => this.#row(index).meta,
+      (index, column) => valueAt(this.#row(index), column),
+    );
     return indices.map((index) => this.#row(index));
   }
 
@@ -116,7 +121,13 @@ export class RiskStore {
     this.#bookId = message.bookId;
     this.#tree = buildTree(structure);
     const depths = depthsOf(this.#tree);
-    this.#rows = structure.map((meta, index) => ({ index, meta, ...(depths.get(index) ?? { depth: 0, hasChildren: false }), wire: [], failure: null }));
+    this.#rows = structure.map((meta, index) => ({
+      index,
+      meta,
+      ...(depths.get(index) ?? { depth: 0, hasChildren: false }),
+      wire: [],
+      failure: null,
+    }));
     this.#isDirty = new Uint8Array(structure.length).fill(1);
     this.#changedAtMs = new Float64Array(structure.length * COLUMN_COUNT);
     this.#tints = new Uint8Array(structure.length * COLUMN_COUNT);

@@ -17,8 +17,16 @@ export function StatusBar(): ReactNode {
       {status === null ? null : <Reconciliation notes={status.reconciliation} />}
       <Item name="quotes" value={ages.length === 0 ? '–' : formatAge(Math.max(...ages))} isBad={false} />
       <Item name="ticks/s" value={formatFixed(status?.ticksPerSecond ?? null, 0)} isBad={false} />
-      <Item name="database" value={status === null ? '–' : status.database.ok ? 'ok' : (status.database.note ?? 'not writable')} isBad={status?.database.ok === false} />
-      <Item name="desk" value={isLinkOpen === true ? 'connected' : isLinkOpen === null ? 'connecting' : 'not connected'} isBad={isLinkOpen === false} />
+      <Item
+        name="database"
+        value={status === null ? '–' : status.database.ok ? 'ok' : (status.database.note ?? 'not writable')}
+        isBad={status?.database.ok === false}
+      />
+      <Item
+        name="desk"
+        value={isLinkOpen === true ? 'connected' : isLinkOpen === null ? 'connecting' : 'not connected'}
+        isBad={isLinkOpen === false}
+      />
       {status === null ? null : (
         <span className="status-item">
           <span className="unit">local</span> <span className="num">{formatClock(status.wallMs)}</span> <span className="unit">UTC</span>
@@ -65,7 +73,11 @@ function Reconciliation({ notes }: { readonly notes: readonly string[] }): React
     );
   }
   return (
-    <Popover className="status-item warn-text" label={`${countOf(notes.length, 'difference')} at reconciliation`} title="What desk and venue disagreed on">
+    <Popover
+      className="status-item warn-text"
+      label={`${countOf(notes.length, 'difference')} at reconciliation`}
+      title="What desk and venue disagreed on"
+    >
       <ul className="prose">
         {notes.map((note) => (
           <li key={note}>{note}</li>

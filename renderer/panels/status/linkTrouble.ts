@@ -9,11 +9,21 @@ export interface LinkTrouble {
   readonly sinceMs: number | null;
 }
 
-export function linkTrouble({ status, isLinkOpen, downSinceMs }: Pick<DeskState, 'status' | 'isLinkOpen' | 'downSinceMs'>): LinkTrouble | null {
+export function linkTrouble({
+  status,
+  isLinkOpen,
+  downSinceMs,
+}: Pick<DeskState, 'status' | 'isLinkOpen' | 'downSinceMs'>): LinkTrouble | null {
   if (isLinkOpen === false) return deskGone(downSinceMs);
   const venues = (status?.venues ?? []).filter((venue) => venue.link !== 'connected');
   const lost = venues.find((venue) => venue.link === 'disconnected');
-  if (lost !== undefined) return { tone: 'danger', what: `${lost.id} is disconnected`, meaning: 'Prices are old and nothing is sent there until it is back and reconciled.', sinceMs: null };
+  if (lost !== undefined)
+    return {
+      tone: 'danger',
+      what: `${lost.id} is disconnected`,
+      meaning: 'Prices are old and nothing is sent there until it is back and reconciled.',
+      sinceMs: null,
+    };
   const waiting = venues[0];
   if (waiting === undefined) return null;
   const what = waiting.link === 'resyncing' ? `The desk is reconciling with ${waiting.id}` : `Connecting to ${waiting.id}`;

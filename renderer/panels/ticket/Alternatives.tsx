@@ -7,7 +7,15 @@ import { deltaDecimals } from '../../format/words.ts';
 import { useAlternatives, type Alternative } from './useAlternatives.ts';
 import type { Ticket } from './useTicket.ts';
 
-export function Alternatives({ bookId, view, ticket }: { readonly bookId: BookId; readonly view: HedgeView; readonly ticket: Ticket }): ReactNode {
+export function Alternatives({
+  bookId,
+  view,
+  ticket,
+}: {
+  readonly bookId: BookId;
+  readonly view: HedgeView;
+  readonly ticket: Ticket;
+}): ReactNode {
   const alternatives = useAlternatives(bookId, view);
   if (alternatives.length === 0) return null;
   return (
@@ -25,7 +33,13 @@ export function Alternatives({ bookId, view, ticket }: { readonly bookId: BookId
       </thead>
       <tbody>
         {alternatives.map((alternative) => (
-          <Row key={alternative.name} alternative={alternative} underlying={view.underlying} isPicked={isSame(ticket.state.edit, alternative.edit)} onPick={ticket.edit} />
+          <Row
+            key={alternative.name}
+            alternative={alternative}
+            underlying={view.underlying}
+            isPicked={isSame(ticket.state.edit, alternative.edit)}
+            onPick={ticket.edit}
+          />
         ))}
       </tbody>
     </table>
@@ -54,5 +68,11 @@ function Row(props: {
 }
 
 function isSame(a: TicketEdit, b: TicketEdit): boolean {
-  return a.style === b.style && a.hedgeTo === b.hedgeTo && a.amount === b.amount && a.limitPrice === b.limitPrice && a.instrumentId === b.instrumentId;
+  return (
+    a.style === b.style &&
+    a.hedgeTo === b.hedgeTo &&
+    a.amount === b.amount &&
+    a.limitPrice === b.limitPrice &&
+    a.instrumentId === b.instrumentId
+  );
 }

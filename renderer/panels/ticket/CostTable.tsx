@@ -18,7 +18,15 @@ export function CostTable({ plan }: { readonly plan: HedgePlan | null }): ReactN
   );
 }
 
-function Line({ name, value, isTotal = false }: { readonly name: string; readonly value: number | null; readonly isTotal?: boolean }): ReactNode {
+function Line({
+  name,
+  value,
+  isTotal = false,
+}: {
+  readonly name: string;
+  readonly value: number | null;
+  readonly isTotal?: boolean;
+}): ReactNode {
   return (
     <div className="cost-line" data-total={isTotal || undefined}>
       <dt>{name}</dt>
@@ -36,10 +44,13 @@ export function PlanFacts({ plan }: { readonly plan: HedgePlan | null }): ReactN
   return (
     <p className="plan-facts">
       <span>
-        <span className="unit">average</span> <span className="num estimate">{plan.averagePriceUsd === null ? '–' : `≈${formatFixed(plan.averagePriceUsd, 1)}`}</span> <span className="unit">USD</span>
+        <span className="unit">average</span>{' '}
+        <span className="num estimate">{plan.averagePriceUsd === null ? '–' : `≈${formatFixed(plan.averagePriceUsd, 1)}`}</span>{' '}
+        <span className="unit">USD</span>
       </span>
       <span>
-        <span className="unit">leaves Δ</span> <span className="num">{formatFixed(plan.residualDeltaCoin, deltaDecimals(coin))}</span> <span className="unit">{coin}</span>
+        <span className="unit">leaves Δ</span> <span className="num">{formatFixed(plan.residualDeltaCoin, deltaDecimals(coin))}</span>{' '}
+        <span className="unit">{coin}</span>
       </span>
       <span>
         <span className="unit">bound by</span> {plan.boundBy.length === 0 ? 'nothing' : plan.boundBy.join(', ')}

@@ -50,7 +50,13 @@ function Words({ ticket, gate }: { readonly ticket: Ticket; readonly gate: Gate 
   const { notice } = ticket.state;
   if (notice === null) return <span className="execute-why">{gate.isOpen ? <Keys /> : gate.why}</span>;
   return (
-    <span className="ticket-notice" data-testid="ticket-notice" data-tone={notice.tone} role={notice.tone === 'info' ? 'status' : 'alert'} title={notice.text}>
+    <span
+      className="ticket-notice"
+      data-testid="ticket-notice"
+      data-tone={notice.tone}
+      role={notice.tone === 'info' ? 'status' : 'alert'}
+      title={notice.text}
+    >
       {notice.text}
     </span>
   );

@@ -25,7 +25,12 @@ export function PolicyEditor({ bookId, view }: { readonly bookId: BookId; readon
   return (
     <form className="policy" onSubmit={submit} aria-label="Hedging policy">
       <span className="policy-name">Band</span>
-      <PolicyField label="half width ±" value={shown.halfWidth} testId="policy-half-width" onChange={(halfWidth) => change({ halfWidth })} />
+      <PolicyField
+        label="half width ±"
+        value={shown.halfWidth}
+        testId="policy-half-width"
+        onChange={(halfWidth) => change({ halfWidth })}
+      />
       <PolicyField label="around" value={shown.target} testId="policy-target" onChange={(target) => change({ target })} />
       <span className="unit">{view.underlying}</span>
       <span className="policy-name">hedge to</span>

@@ -23,7 +23,11 @@ export function SetAside({ bookId, view, onNote }: SetAsideProps): ReactNode {
   };
   const dismiss = async (reason: string) => {
     const result = await client.request('hedge.dismiss', { bookId, underlying, reason });
-    onNote(result.ok ? { tone: 'info', text: 'Dismissed; the reason is in the journal' } : { tone: 'warn', text: `Not dismissed: ${result.failure.message}` });
+    onNote(
+      result.ok
+        ? { tone: 'info', text: 'Dismissed; the reason is in the journal' }
+        : { tone: 'warn', text: `Not dismissed: ${result.failure.message}` },
+    );
   };
   if (view.snoozedUntilMs !== null && view.snoozedUntilMs > view.tsMs) {
     return (
@@ -70,7 +74,12 @@ function DismissForm({ onDismiss }: { readonly onDismiss: (reason: string) => Pr
     <form className="dismiss" onSubmit={submit}>
       <label>
         Why not?
-        <input value={reason} maxLength={200} placeholder="e.g. waiting for the print" onChange={(event) => setReason(event.target.value)} />
+        <input
+          value={reason}
+          maxLength={200}
+          placeholder="e.g. waiting for the print"
+          onChange={(event) => setReason(event.target.value)}
+        />
       </label>
       <button type="submit" className="button" disabled={reason.trim() === ''}>
         Dismiss

@@ -2,7 +2,7 @@
 import { useState, type ReactNode } from 'react';
 import type { HedgeView } from '../../../shared/contract/hedgeSchemas.ts';
 import { formatDelta } from '../../format/delta.ts';
-import { Tabs } from '../../widgets/Tabs.tsx';
+import { Tabs, type TabItem } from '../../widgets/Tabs.tsx';
 import { viewZone } from './bandReading.ts';
 import { useDeskState } from '../deskContext.ts';
 import { useFocusedUnderlying } from '../focusStore.ts';
@@ -18,17 +18,10 @@ export function TicketPanel(): ReactNode {
   if (names !== firstOrder) setFirstOrder(names);
   const view = views.get(focused ?? '') ?? ordered[0];
   if (bookId === null || view === undefined) return <NoTicket />;
+  const items = names.flatMap((name) => toTab(views.get(name)));
   return (
     <section className="panel ticket" aria-label="Hedge ticket">
-      <Tabs
-        label="Underlying"
-        value={view.underlying}
-        onPick={focus}
-        items={names.flatMap((name) => {
-          const item = views.get(name);
-          return item === undefined ? [] : [{ value: item.underlying, text: <TabText view={item} />, testId: `ticket-tab-${name}` }];
-        })}
-      />
+      <Tabs label="Underlying" value={view.underlying} onPick={focus} items={items} />
       <TicketBody key={`${bookId}/${view.underlying}`} bookId={bookId} view={view} />
     </section>
   );
@@ -38,6 +31,11 @@ export function TicketPanel(): ReactNode {
 function keepOrder(before: readonly string[], ordered: readonly HedgeView[]): readonly string[] {
   const isSame = before.length === ordered.length && ordered.every((view) => before.includes(view.underlying));
   return isSame ? before : ordered.map((view) => view.underlying);
+}
+
+function toTab(view: HedgeView | undefined): TabItem<HedgeView['underlying']>[] {
+  if (view === undefined) return [];
+  return [{ value: view.underlying, text: <TabText view={view} />, testId: `ticket-tab-${view.underlying}` }];
 }
 
 function TabText({ view }: { readonly view: HedgeView }): ReactNode {

@@ -27,7 +27,13 @@ export function TradeEditor({ view, ticket }: { readonly view: HedgeView; readon
       {plan === null ? <p className="trade-none">{noTrade(view)}</p> : <TradeLine plan={plan} underlying={view.underlying} />}
       {view.netDeltaCoin === null ? null : <TradeFields view={view} ticket={ticket} />}
       {isUnedited(state.edit) ? null : (
-        <button type="button" className="button-quiet trade-reset" title="Back to the suggestion" data-testid="ticket-reset" onClick={ticket.clear}>
+        <button
+          type="button"
+          className="button-quiet trade-reset"
+          title="Back to the suggestion"
+          data-testid="ticket-reset"
+          onClick={ticket.clear}
+        >
           Reset
         </button>
       )}
@@ -46,7 +52,8 @@ function TradeLine({ plan, underlying }: { readonly plan: HedgePlan; readonly un
       <b className="side" data-side={plan.side}>
         {plan.side === 'buy' ? 'BUY' : 'SELL'}
       </b>
-      <b className="num">{formatDecimalText(plan.amount)}</b> <span className="unit">{planAmountUnit(plan)}</span> <b>{plan.instrumentId}</b>
+      <b className="num">{formatDecimalText(plan.amount)}</b> <span className="unit">{planAmountUnit(plan)}</span>{' '}
+      <b>{plan.instrumentId}</b>
       <span className="trade-same">
         = <span className="num">{formatFixed(plan.contracts, 0)}</span> contracts
       </span>
@@ -64,10 +71,34 @@ function TradeFields({ view, ticket }: { readonly view: HedgeView; readonly tick
   const sizeUnit = plan === null ? 'USD' : planAmountUnit(plan);
   return (
     <div className="trade-fields">
-      <Segmented label="Order style" options={STYLES} value={state.edit.style ?? plan?.style ?? 'market'} onPick={(style) => edit({ style })} />
-      <Segmented label="Hedge to" options={GOALS} value={state.edit.hedgeTo ?? view.policy.hedgeTo} onPick={(hedgeTo) => edit({ hedgeTo, amount: null })} />
-      <DecimalInput label="Size" unit={sizeUnit} value={state.edit.amount ?? plan?.amount ?? null} onCommit={setAmount} disabled={plan === null} testId="ticket-size" />
-      <DecimalInput label="Limit" unit="USD" value={state.edit.limitPrice ?? plan?.limitPrice ?? null} onCommit={setLimit} disabled={plan === null} testId="ticket-limit" />
+      <Segmented
+        label="Order style"
+        options={STYLES}
+        value={state.edit.style ?? plan?.style ?? 'market'}
+        onPick={(style) => edit({ style })}
+      />
+      <Segmented
+        label="Hedge to"
+        options={GOALS}
+        value={state.edit.hedgeTo ?? view.policy.hedgeTo}
+        onPick={(hedgeTo) => edit({ hedgeTo, amount: null })}
+      />
+      <DecimalInput
+        label="Size"
+        unit={sizeUnit}
+        value={state.edit.amount ?? plan?.amount ?? null}
+        onCommit={setAmount}
+        disabled={plan === null}
+        testId="ticket-size"
+      />
+      <DecimalInput
+        label="Limit"
+        unit="USD"
+        value={state.edit.limitPrice ?? plan?.limitPrice ?? null}
+        onCommit={setLimit}
+        disabled={plan === null}
+        testId="ticket-limit"
+      />
     </div>
   );
 }

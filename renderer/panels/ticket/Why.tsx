@@ -52,7 +52,8 @@ function Identity({ view }: { readonly view: HedgeView }): ReactNode {
       <div className="prose">
         <h4>Two deltas, one identity</h4>
         <p>
-          <b>Δ usd</b> is what you lose or gain in dollars per dollar of move. The {view.underlying} you hold as collateral and premium is part of it.
+          <b>Δ usd</b> is what you lose or gain in dollars per dollar of move. The {view.underlying} you hold as collateral and premium is
+          part of it.
         </p>
         <p>
           <b>Δ coin</b> counts in {view.underlying}: the collateral is your money, so only what would change its amount is left.

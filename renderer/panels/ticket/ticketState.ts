@@ -1,5 +1,6 @@
 /** The life of one hedge ticket as values: what the trader changed, the plan that answers it, and what became of Execute. Pure. */
 import type { HedgePlan, HedgeView, TicketEdit } from '../../../shared/contract/hedgeSchemas.ts';
+import { assertNever } from '../../../shared/result/assertNever.ts';
 import type { Result } from '../../../shared/result/result.ts';
 
 export const NO_EDIT: TicketEdit = { instrumentId: null, style: null, amount: null, limitPrice: null, hedgeTo: null };
@@ -25,7 +26,16 @@ export interface TicketState {
   readonly notice: TicketNotice | null;
 }
 
-export const EMPTY_TICKET: TicketState = { edit: NO_EDIT, editedPlan: null, plannedEdit: NO_EDIT, askedEdit: NO_EDIT, asked: 0, isPlanning: false, phase: 'editing', notice: null };
+export const EMPTY_TICKET: TicketState = {
+  edit: NO_EDIT,
+  editedPlan: null,
+  plannedEdit: NO_EDIT,
+  askedEdit: NO_EDIT,
+  asked: 0,
+  isPlanning: false,
+  phase: 'editing',
+  notice: null,
+};
 
 export type TicketEvent =
   | { readonly kind: 'edited'; readonly change: Partial<TicketEdit> }
@@ -52,6 +62,8 @@ export function ticketReducer(state: TicketState, event: TicketEvent): TicketSta
       return sent(state, event.result, event.wasConfirmed);
     case 'noted':
       return { ...state, notice: event.notice, phase: state.phase === 'sending' ? 'sending' : 'editing' };
+    default:
+      return assertNever(event);
   }
 }
 
@@ -69,14 +81,16 @@ function answered(state: TicketState, result: Result<HedgePlan>): TicketState {
 }
 
 function sent(state: TicketState, result: Result<{ readonly label: string }>, wasConfirmed: boolean): TicketState {
-  if (result.ok) return { ...EMPTY_TICKET, asked: state.asked, notice: { tone: 'info', text: `Order ${result.value.label} is on its way` } };
+  if (result.ok)
+    return { ...EMPTY_TICKET, asked: state.asked, notice: { tone: 'info', text: `Order ${result.value.label} is on its way` } };
   const { reason, message } = result.failure;
   if (reason === 'limitBreached' && !wasConfirmed) return { ...state, phase: 'confirmingLarge', notice: { tone: 'warn', text: message } };
   return { ...state, phase: 'editing', notice: refusalNotice(reason, message) };
 }
 
 function refusalNotice(reason: string, message: string): TicketNotice {
-  if (reason === 'conflict') return { tone: 'info', text: 'The market moved and the plan with it. This is the new one: look, then execute.' };
+  if (reason === 'conflict')
+    return { tone: 'info', text: 'The market moved and the plan with it. This is the new one: look, then execute.' };
   if (reason === 'outcomeUnknown') return { tone: 'danger', text: `Outcome unknown: ${message}` };
   return { tone: 'warn', text: `Not sent: ${message}` };
 }

@@ -23,26 +23,28 @@ export function choicesFor(hedgeTo: FixedBandPolicy['hedgeTo']): readonly Choice
   return [
     { name: 'Market', meaning: 'cross the spread now', edit: { ...NO_EDIT, style: 'market' } },
     { name: 'Passive', meaning: 'post at the touch, wait for a fill', edit: { ...NO_EDIT, style: 'passive' } },
-    { name: other === 'centre' ? 'To centre' : 'To edge', meaning: `trade back to the ${other === 'centre' ? 'target' : 'nearest edge'}`, edit: { ...NO_EDIT, hedgeTo: other } },
+    {
+      name: other === 'centre' ? 'To centre' : 'To edge',
+      meaning: `trade back to the ${other === 'centre' ? 'target' : 'nearest edge'}`,
+      edit: { ...NO_EDIT, hedgeTo: other },
+    },
   ];
 }
 
 /** Those the desk could plan; none while the delta is unknown or the suggestion is withheld. */
 export function useAlternatives(bookId: BookId, view: HedgeView): readonly Alternative[] {
   const { client } = useDesk();
-  const [alternatives, setAlternatives] = useState<readonly Alternative[]>([]);
-  const isUseful = view.netDeltaCoin !== null && view.verdict !== 'withheld';
   const { underlying, policy } = view;
-  const { hedgeTo } = policy;
+  const isUseful = view.netDeltaCoin !== null && view.verdict !== 'withheld';
+  const subject = isUseful ? `${bookId} ${underlying} ${policy.hedgeTo}` : null;
+  const [known, setKnown] = useState<{ readonly subject: string; readonly list: readonly Alternative[] } | null>(null);
   useEffect(() => {
-    setAlternatives([]);
-    if (!isUseful) return undefined;
+    if (subject === null) return undefined;
     let isCurrent = true;
     const refresh = async () => {
-      const choices = choicesFor(hedgeTo);
+      const choices = choicesFor(policy.hedgeTo);
       const plans = await Promise.all(choices.map(({ edit }) => client.request('hedge.plan', { bookId, underlying, edit })));
-      if (!isCurrent) return;
-      setAlternatives(choices.flatMap((choice, index) => withPlan(choice, plans[index])));
+      if (isCurrent) setKnown({ subject, list: choices.flatMap((choice, index) => withPlan(choice, plans[index])) });
     };
     void refresh();
     const timer = window.setInterval(() => void refresh(), REFRESH_EVERY_MS);
@@ -50,8 +52,8 @@ export function useAlternatives(bookId: BookId, view: HedgeView): readonly Alter
       isCurrent = false;
       window.clearInterval(timer);
     };
-  }, [bookId, client, hedgeTo, isUseful, underlying]);
-  return alternatives;
+  }, [bookId, client, policy.hedgeTo, subject, underlying]);
+  return known !== null && known.subject === subject ? known.list : [];
 }
 
 function withPlan(choice: Choice, reply: Result<HedgePlan> | undefined): Alternative[] {

@@ -38,12 +38,15 @@ function useReplanning(bookId: BookId, view: HedgeView, state: TicketState, disp
   const timer = useRef<number | null>(null);
   const lastAskMs = useRef(Number.NEGATIVE_INFINITY);
   const asked = useRef(0);
+  const plannedFor = useRef<{ readonly edit: TicketEdit; readonly tsMs: number } | null>(null);
   const question = useRef({ bookId, underlying: view.underlying, edit: state.edit });
   useEffect(() => {
     question.current = { bookId, underlying: view.underlying, edit: state.edit };
   });
   useEffect(() => {
-    if (isUnedited(state.edit) || timer.current !== null) return;
+    const isPlanned = plannedFor.current?.edit === state.edit && plannedFor.current.tsMs === view.tsMs;
+    if (isUnedited(state.edit) || isPlanned || timer.current !== null) return;
+    plannedFor.current = { edit: state.edit, tsMs: view.tsMs };
     const ask = () => {
       timer.current = null;
       if (isUnedited(question.current.edit)) return;

@@ -28,7 +28,14 @@ function Tile({ view }: { readonly view: HedgeView }): ReactNode {
   const { underlying } = view;
   const delta = formatDelta(view.netDeltaCoin, deltaUnit, underlying, view.indexUsd);
   return (
-    <button type="button" className="tile" data-zone={viewZone(view)} onClick={() => focus(underlying)} title={view.reason} data-testid={`tile-${underlying}`}>
+    <button
+      type="button"
+      className="tile"
+      data-zone={viewZone(view)}
+      onClick={() => focus(underlying)}
+      title={view.reason}
+      data-testid={`tile-${underlying}`}
+    >
       <b className="tile-name">{underlying}</b>
       <span className="tile-pair">
         <span className="num tile-index" data-provenance={view.indexProvenance}>

@@ -2,15 +2,27 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { VenueLink, VenuePort } from '../../../../electron/ports/venue.ts';
+import { startPaperServer } from '../../../../electron/venues/paper/paperServer.ts';
+import { createWallTimer } from '../../../../electron/venues/wallTimer.ts';
 import { MAX_REQUEST_BYTES } from '../../../../electron/venues/paper/paperWire.ts';
 import type { BookId } from '../../../../shared/domain/book.ts';
+import { toInstrumentId } from '../../../../shared/domain/instrument.ts';
 import type { ClientLabel } from '../../../../shared/domain/order.ts';
 import { decimal, sumDecimals } from '../../../../shared/units/decimal.ts';
 import { anOrder } from '../../../support/anOrder.ts';
 import { expectFailure, expectOk } from '../../../support/expectOk.ts';
-import { aRemoteVenue, spawnPaperProcess, temporaryFolder, type PaperProcess } from '../../../support/paperHarness.ts';
+import { createManualClock } from '../../../support/manualClock.ts';
+import {
+  aPaperStore,
+  aPaperVenue,
+  aRemoteVenue,
+  spawnPaperProcess,
+  temporaryFolder,
+  type PaperProcess,
+} from '../../../support/paperHarness.ts';
 
 const BOOK = 'book' as BookId;
+const PERPETUAL = toInstrumentId('BTC-PERPETUAL');
 
 describe('paper server', () => {
   const folder = temporaryFolder();
@@ -114,7 +126,7 @@ describe('paper server', () => {
 });
 
 describe('paper remote', () => {
-  it('does not know the outcome of an order whose venue was killed, takes the link up again, and finds out', async () => {
+  it('does not know the outcome of an order whose venue was killed, and finds out from its successor', async () => {
     const folder = temporaryFolder();
     const first = await spawnPaperProcess(folder.path);
     const venue = aRemoteVenue(first);
@@ -139,6 +151,35 @@ describe('paper remote', () => {
     await again.close();
     await second.kill();
     folder.remove();
+  });
+
+  it('takes the link up again by itself, forgets old order books, and gets new ones', async () => {
+    const clock = createManualClock();
+    const { venue: exchange } = aPaperVenue(aPaperStore(), clock);
+    const timer = createWallTimer();
+    const first = expectOk(await startPaperServer({ venue: exchange, token: 'secret', timer, port: 0 }));
+    const venue = aRemoteVenue({ port: first.port, token: 'secret' });
+    const linkIs = (wanted: VenueLink): Promise<void> =>
+      new Promise((resolve) => {
+        const stop = venue.onEvent((event) => {
+          if (event.kind !== 'link' || event.link !== wanted) return;
+          stop();
+          resolve();
+        });
+      });
+    expectOk(await venue.connect());
+    expect(expectFailure(venue.orderBook(PERPETUAL)).reason).toBe('missingData');
+    const lost = linkIs('disconnected');
+    await first.close();
+    await lost;
+    expect(expectFailure(venue.orderBook(PERPETUAL)).reason).toBe('venueUnavailable');
+    const back = linkIs('connected');
+    const second = expectOk(await startPaperServer({ venue: exchange, token: 'secret', timer, port: first.port }));
+    await back;
+    expect(expectOk(venue.orderBook(PERPETUAL)).bids.length).toBeGreaterThan(3);
+    await venue.close();
+    await second.close();
+    await exchange.close();
   });
 
   it('reports a venue that is not there', async () => {
