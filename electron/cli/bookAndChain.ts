@@ -1,11 +1,15 @@
-/** Reads the two files of the risk commands and the moment they are valued at; whatever is wrong in either is listed, nothing is half-read. */
+/**
+ * Reads the two files of the risk commands and the moment they are valued at; whatever is wrong in either is listed, nothing is half-read.
+ * A book file may hold several books: the commands look at all of them together, and each leg says whose it is.
+ */
 import type { Rulebook } from '../../shared/domain/rulebook.ts';
 import type { Leg } from '../../shared/risk/leg.ts';
 import { fail, ok, type Result } from '../../shared/result/result.ts';
-import { toMs, type MsSinceEpoch } from '../../shared/units/time.ts';
+import type { MsSinceEpoch } from '../../shared/units/time.ts';
 import { parseBookCsv, type BookCsvRow } from '../importers/bookCsv.ts';
 import { parseChainCsv, type ChainRow } from '../importers/chainCsv.ts';
 import { errorLines } from '../importers/importErrors.ts';
+import { readInstant } from '../importers/instant.ts';
 import { chainMarket, latestSnapshotMs, type ChainMarket } from './chainMarket.ts';
 import type { CommandAnswer } from './commandAnswer.ts';
 
@@ -26,8 +30,6 @@ export interface BookAndChain {
 }
 
 type Read = { readonly kind: 'read'; readonly value: BookAndChain } | Exclude<CommandAnswer, { kind: 'ok' }>;
-
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[-+]\d{2}:\d{2})$/;
 
 export function readBookAndChain({ bookCsv, chainCsv, rulebook, at }: BookAndChainInputs): Read {
   const givenMs = at === undefined ? ok(null) : parseInstant(at);
@@ -56,8 +58,8 @@ function toLeg(row: BookCsvRow): Leg {
 }
 
 function parseInstant(text: string): Result<MsSinceEpoch> {
-  const ms = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isFinite(ms)
-    ? ok(toMs(ms))
+  const ms = readInstant(text);
+  return ms !== null
+    ? ok(ms)
     : fail('invalidInput', `--at: expected a time such as 2026-02-01T08:00:00Z, was ${JSON.stringify(text.slice(0, 40))}`);
 }

@@ -22,6 +22,8 @@ const NUMBER_PATTERN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 /** No double needs more digits to be told from its neighbours; a longer field is not a number anyone wrote. */
 const MAX_NUMBER_LENGTH = 1_100;
 const NEEDS_QUOTES = /[",\r\n]/;
+/** How the parser spells "to the end". */
+const ALL_ROWS = -1;
 
 /** Text for an error message: quoted, control characters escaped, cut to a few words. */
 export function shown(text: string): string {
@@ -35,11 +37,13 @@ export function csvField(text: string): string {
   return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function readRows(text: string, quote: '"' | false): CsvRow[] {
+/** Of the first `most` rows. */
+function readRows(text: string, quote: '"' | false, most: number): CsvRow[] {
   const rows: CsvRow[] = [];
   parse(text, {
     bom: true,
     quote,
+    to: most,
     relax_quotes: true,
     relax_column_count: true,
     skip_empty_lines: true,
@@ -51,12 +55,12 @@ function readRows(text: string, quote: '"' | false): CsvRow[] {
   return rows;
 }
 
-function readRowsLeniently(text: string): CsvRow[] {
+function readRowsLeniently(text: string, most: number): CsvRow[] {
   try {
-    return readRows(text, '"');
+    return readRows(text, '"', most);
   } catch {
     // A quote that never closes would swallow every row behind it: read quotes as plain characters, so that only its own row is bad.
-    return readRows(text, false);
+    return readRows(text, false, most);
   }
 }
 
@@ -65,7 +69,15 @@ function readRowsLeniently(text: string): CsvRow[] {
  * Fails with `invalidInput` naming the missing or doubled column, or when there is no header at all.
  */
 export function readCsvTable(text: string, required: readonly string[]): Result<CsvTable> {
-  const [first, ...rows] = readRowsLeniently(text);
+  // The header alone first: a file that is no table at all is not read to its end.
+  const readable = readHeader(readRowsLeniently(text, 1), required);
+  if (!readable.ok) return readable;
+  const [first, ...rows] = readRowsLeniently(text, ALL_ROWS);
+  const header = readHeader(first === undefined ? [] : [first], required);
+  return header.ok ? ok({ header: header.value, rows }) : header;
+}
+
+function readHeader([first]: readonly CsvRow[], required: readonly string[]): Result<readonly string[]> {
   if (!first) return fail('invalidInput', `line 1: expected a header with ${required.join(',')}, was nothing`);
   const header = first.fields.map((name) => name.trim());
   for (const name of required) {
@@ -74,7 +86,7 @@ export function readCsvTable(text: string, required: readonly string[]): Result<
     const was = count === 0 ? shown(header.join(',')) : `${count} of that name`;
     return fail('invalidInput', `line ${first.line}: ${name}: expected a column of that name, was ${was}`);
   }
-  return ok({ header, rows });
+  return ok(header);
 }
 
 /** The finite number that `text` writes in decimal or exponent notation; else `invalidInput`, naming `column`. */

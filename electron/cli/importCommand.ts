@@ -13,10 +13,17 @@ import type { LedgerPort } from '../ports/ledger.ts';
 /** The part of the ledger an import needs. */
 export type ImportLedger = Pick<LedgerPort, 'books' | 'createBook' | 'bookState' | 'rows' | 'appendAdjustments'>;
 
+export interface ImportStore {
+  readonly ledger: ImportLedger;
+  /** Runs `work` so that it leaves nothing behind when it fails. */
+  readonly atomically: <T>(work: () => Result<T>) => Result<T>;
+}
+
 export interface ImportInput {
   readonly text: string;
   readonly rulebook: Rulebook;
-  readonly ledger: ImportLedger;
+  /** Called only for a file without errors: a bad one does not even create a database. */
+  readonly openStore: () => Result<ImportStore>;
   /** Market time of the import: the date of the contract terms, and of rows that do not say when they were opened. */
   readonly nowMs: MsSinceEpoch;
   /** Of the books this file creates. */
@@ -34,16 +41,23 @@ const LEDGER_PAGE = 1_000;
  * a holding the book already has with another size or price is refused, and so is the whole file.
  */
 export function importCommand(input: ImportInput): ImportOutcome {
-  const { text, rulebook, ledger, nowMs } = input;
+  const { text, rulebook, nowMs } = input;
   const parsed = parseBookCsv(text, rulebook, nowMs);
   if (parsed.errorCount > 0) return { kind: 'badInput', stderrLines: errorLines(parsed) };
-  const plans = [...Map.groupBy(parsed.rows, ({ book }) => book)].map(([name, rows]) => planBook(name, rows, input));
+  const store = input.openStore();
+  return store.ok ? importRows(parsed.rows, store.value, input) : { kind: 'badInput', stderrLines: [store.failure.message] };
+}
+
+function importRows(rows: readonly BookCsvRow[], { ledger, atomically }: ImportStore, options: PlanOptions): ImportOutcome {
+  const plans = [...Map.groupBy(rows, ({ book }) => book)].map(([name, own]) => planBook(name, own, ledger, options));
   const problems = plans.flatMap(({ problem }) => (problem === null ? [] : [problem]));
   if (problems.length > 0) return { kind: 'badInput', stderrLines: problems };
-  const written = write(plans, ledger);
+  const written = atomically(() => write(plans, ledger));
   if (!written.ok) return { kind: 'badInput', stderrLines: [`ledger: ${written.failure.message}`] };
   return { kind: 'ok', stdout: plans.map(sentence).join('') };
 }
+
+type PlanOptions = Pick<ImportInput, 'nowMs' | 'numeraire'>;
 
 interface BookPlan {
   /** Null: the book exists. */
@@ -55,7 +69,7 @@ interface BookPlan {
 }
 
 /** Compares the rows with what the ledger holds and tries the new ones on the book's state, before anything is written. */
-function planBook(name: string, rows: readonly BookCsvRow[], { ledger, nowMs, numeraire }: ImportInput): BookPlan {
+function planBook(name: string, rows: readonly BookCsvRow[], ledger: ImportLedger, { nowMs, numeraire }: PlanOptions): BookPlan {
   const bookId = name as BookId;
   const exists = ledger.books().some(({ id }) => id === bookId);
   const held = exists ? adjustmentsOf(ledger, bookId) : new Map<string, Adjustment>();

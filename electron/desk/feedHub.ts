@@ -1,4 +1,4 @@
-/** Fan-out of the desk's feeds: each subscriber gets the whole latest state at once, then every batch; one slow listener stops no other. */
+/** Fan-out of the desk's feeds: each subscriber gets the whole latest state at once, then every batch; one that throws stops no other. */
 import { feeds, type FeedMessage, type FeedName } from '../../shared/contract/feeds.ts';
 import type { Unsubscribe } from '../ports/unsubscribe.ts';
 
@@ -7,7 +7,8 @@ type Body<F extends FeedName> = Omit<FeedMessage<F>, 'seq'>;
 
 interface Channel<F extends FeedName> {
   seq: number;
-  readonly listeners: Set<Listener<F>>;
+  /** Entries, so that the same function may subscribe twice. */
+  readonly entries: Set<{ readonly listener: Listener<F> }>;
   whole: (() => Body<F> | null) | null;
 }
 
@@ -15,18 +16,19 @@ type Channels = { readonly [F in FeedName]: Channel<F> };
 
 export interface FeedHub {
   /** `whole` builds the complete state for a new subscriber; null: nothing to say yet. */
-  provide<F extends FeedName>(feed: F, whole: () => Body<F> | null): void;
-  publish<F extends FeedName>(feed: F, body: Body<F>): void;
-  subscribe<F extends FeedName>(feed: F, listener: Listener<F>): Unsubscribe;
+  readonly provide: <F extends FeedName>(feed: F, whole: () => Body<F> | null) => void;
+  readonly publish: <F extends FeedName>(feed: F, body: Body<F>) => void;
+  readonly subscribe: <F extends FeedName>(feed: F, listener: Listener<F>) => Unsubscribe;
   /** Whether anybody listens: what nobody sees need not be built. */
-  isWatched(feed: FeedName): boolean;
+  readonly isWatched: (feed: FeedName) => boolean;
 }
 
-export function createFeedHub(): FeedHub {
+/** `listenerThrew` is told of a listener that failed; it stays subscribed. */
+export function createFeedHub(listenerThrew: (feed: FeedName, error: unknown) => void): FeedHub {
   const channels = Object.fromEntries(
-    Object.keys(feeds).map((name) => [name, { seq: 0, listeners: new Set(), whole: null }]),
+    Object.keys(feeds).map((name) => [name, { seq: 0, entries: new Set(), whole: null }]),
   ) as unknown as Channels;
-  const channelOf = <F extends FeedName>(feed: F): Channel<F> => channels[feed] as Channel<F>;
+  const channelOf = <F extends FeedName>(feed: F): Channel<F> => channels[feed];
 
   return {
     provide(feed, whole) {
@@ -36,15 +38,24 @@ export function createFeedHub(): FeedHub {
       const channel = channelOf(feed);
       channel.seq += 1;
       const message = { ...body, seq: channel.seq } as FeedMessage<typeof feed>;
-      for (const listener of channel.listeners) listener(message);
+      const told = Array.from(channel.entries);
+      for (const entry of told) {
+        if (!channel.entries.has(entry)) continue;
+        try {
+          entry.listener(message);
+        } catch (error) {
+          listenerThrew(feed, error);
+        }
+      }
     },
     subscribe(feed, listener) {
       const channel = channelOf(feed);
       const body = channel.whole?.() ?? null;
       if (body !== null) listener({ ...body, seq: channel.seq } as FeedMessage<typeof feed>);
-      channel.listeners.add(listener);
-      return () => channel.listeners.delete(listener);
+      const entry = { listener };
+      channel.entries.add(entry);
+      return () => void channel.entries.delete(entry);
     },
-    isWatched: (feed) => channelOf(feed).listeners.size > 0,
+    isWatched: (feed) => channelOf(feed).entries.size > 0,
   };
 }

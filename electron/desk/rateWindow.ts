@@ -1,26 +1,26 @@
-/** How many orders left in the last minute. */
+/** How often something happened in the last minute. */
 import type { ClockPort } from '../ports/clock.ts';
 import { MS_PER_MINUTE } from '../../shared/units/time.ts';
 
 export interface RateWindow {
-  count(): void;
-  inLastMinute(): number;
+  readonly count: () => void;
+  readonly inLastMinute: () => number;
 }
 
 export function createRateWindow(wallClock: ClockPort): RateWindow {
-  let sentMs: number[] = [];
+  let countedMs: number[] = [];
   const dropOld = (): void => {
     const fromMs = wallClock.nowMs() - MS_PER_MINUTE;
-    sentMs = sentMs.filter((ms) => ms > fromMs);
+    if (countedMs.some((ms) => ms <= fromMs)) countedMs = countedMs.filter((ms) => ms > fromMs);
   };
   return {
     count() {
       dropOld();
-      sentMs.push(wallClock.nowMs());
+      countedMs.push(wallClock.nowMs());
     },
     inLastMinute() {
       dropOld();
-      return sentMs.length;
+      return countedMs.length;
     },
   };
 }

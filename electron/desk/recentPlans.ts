@@ -6,10 +6,12 @@ import { fail, ok, type Result } from '../../shared/result/result.ts';
 import type { ClockPort } from '../ports/clock.ts';
 
 export interface RecentPlans {
-  remember(bookId: BookId, underlying: Currency, plan: HedgePlan): void;
-  /** `conflict` when the plan is unknown, older than a few seconds, or of another book. */
-  find(bookId: BookId, underlying: Currency, planId: string): Result<HedgePlan>;
-  forget(): void;
+  readonly remember: (bookId: BookId, underlying: Currency, plan: HedgePlan) => void;
+  /** `conflict` when the plan is unknown, older than a few seconds, of another book, or was spent. */
+  readonly find: (bookId: BookId, underlying: Currency, planId: string) => Result<HedgePlan>;
+  /** An order left on one of these plans: the others answered the same question, and a second click must not send any of them. */
+  readonly spend: (bookId: BookId, underlying: Currency) => void;
+  readonly forget: () => void;
 }
 
 /** A plan lives this long after it was last shown; its limit price and the checks at the click guard the rest. */
@@ -17,34 +19,37 @@ export const PLAN_LIFETIME_MS = 5_000;
 
 interface Entry {
   readonly plan: HedgePlan;
+  readonly group: string;
   readonly shownMs: number;
 }
 
 export function createRecentPlans(wallClock: ClockPort): RecentPlans {
   const entries = new Map<string, Entry>();
-  const keyOf = (bookId: BookId, underlying: Currency, planId: string): string => `${bookId}/${underlying}/${planId}`;
+  const groupOf = (bookId: BookId, underlying: Currency): string => `${bookId}/${underlying}`;
+  const keyOf = (bookId: BookId, underlying: Currency, planId: string): string => `${groupOf(bookId, underlying)}/${planId}`;
+  /** A clock that was set back proves nothing about age. */
+  const isFresh = ({ shownMs }: Entry, nowMs: number): boolean => nowMs >= shownMs && nowMs - shownMs <= PLAN_LIFETIME_MS;
 
-  function dropOld(nowMs: number): void {
-    for (const [key, { shownMs }] of entries) {
-      if (nowMs - shownMs <= PLAN_LIFETIME_MS) return;
-      entries.delete(key);
-    }
+  function dropWhere(isGone: (entry: Entry) => boolean): void {
+    for (const [key, entry] of entries) if (isGone(entry)) entries.delete(key);
   }
 
   return {
     remember(bookId, underlying, plan) {
       const nowMs = wallClock.nowMs();
-      const key = keyOf(bookId, underlying, plan.planId);
-      entries.delete(key);
-      entries.set(key, { plan, shownMs: nowMs });
-      dropOld(nowMs);
+      dropWhere((entry) => !isFresh(entry, nowMs));
+      entries.set(keyOf(bookId, underlying, plan.planId), { plan, group: groupOf(bookId, underlying), shownMs: nowMs });
     },
     find(bookId, underlying, planId) {
       const entry = entries.get(keyOf(bookId, underlying, planId));
-      if (entry === undefined || wallClock.nowMs() - entry.shownMs > PLAN_LIFETIME_MS) {
+      if (entry === undefined || !isFresh(entry, wallClock.nowMs())) {
         return fail('conflict', 'the suggestion has changed since you looked: nothing was sent');
       }
       return ok(entry.plan);
+    },
+    spend(bookId, underlying) {
+      const group = groupOf(bookId, underlying);
+      dropWhere((entry) => entry.group === group);
     },
     forget: () => entries.clear(),
   };

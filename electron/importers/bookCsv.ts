@@ -3,9 +3,10 @@ import { instrumentFromName, type Rulebook } from '../../shared/domain/rulebook.
 import { toCurrency, toVenueId, type Currency, type Instrument, type VenueId } from '../../shared/domain/instrument.ts';
 import { isOnLot } from '../../shared/domain/tick.ts';
 import { parseDecimal, type Decimal } from '../../shared/units/decimal.ts';
-import { toMs, type MsSinceEpoch } from '../../shared/units/time.ts';
+import type { MsSinceEpoch } from '../../shared/units/time.ts';
 import { readCsvRecords, type CsvRecord, type HeaderRule } from './csvRecords.ts';
 import { createErrorList, echo, type ErrorList, type ImportErrors } from './importErrors.ts';
+import { readInstantOrDay } from './instant.ts';
 import { remembering, type Parse } from './remembering.ts';
 
 interface CommonRow {
@@ -47,7 +48,6 @@ const MAX_BOOK_CHARS = 64;
 const MAX_TEXT_CHARS = 200;
 const CURRENCY = /^[A-Z0-9]{1,16}$/;
 const CONTROL_CHARACTER = /\p{Cc}/u;
-const INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[-+]\d{2}:\d{2}))?$/;
 
 const HEADER: HeaderRule = {
   required: ['book', 'venue', 'instrument', 'size', 'avg_price', 'avg_price_ccy'],
@@ -123,10 +123,9 @@ function readCommon(record: CsvRecord, { rulebook, errors }: Context): CommonRow
 function readOpened(record: CsvRecord, errors: ErrorList): MsSinceEpoch | null {
   const text = record.cell('opened_at');
   if (text === '') return null;
-  const ms = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isFinite(ms)) return toMs(ms);
-  errors.add(record.line, 'opened_at', `expected a time such as 2026-02-01T08:00:00Z, was ${echo(text)}`);
-  return null;
+  const openedMs = readInstantOrDay(text);
+  if (openedMs === null) errors.add(record.line, 'opened_at', `expected a time such as 2026-02-01T08:00:00Z, was ${echo(text)}`);
+  return openedMs;
 }
 
 function readText(record: CsvRecord, column: 'tag' | 'note', errors: ErrorList): string | null {

@@ -2,10 +2,11 @@
 import { parseDeribitName, type DeribitName } from '../../shared/domain/deribitName.ts';
 import { toInstrumentId, type InstrumentId } from '../../shared/domain/instrument.ts';
 import { fail, ok, type Result } from '../../shared/result/result.ts';
-import { toMs, type MsSinceEpoch } from '../../shared/units/time.ts';
+import type { MsSinceEpoch } from '../../shared/units/time.ts';
 import { VOL_POINTS_PER_UNIT } from '../../shared/units/vol.ts';
 import { readCsvRecords, type CsvRecord, type HeaderRule } from './csvRecords.ts';
 import { createErrorList, echo, type ErrorList, type ImportErrors } from './importErrors.ts';
+import { readInstant } from './instant.ts';
 import { remembering, type Parse } from './remembering.ts';
 
 export type QuotedName = Extract<DeribitName, { kind: 'option' | 'perpetual' | 'future' }>;
@@ -43,7 +44,6 @@ const HEADER: HeaderRule = {
 };
 
 const NUMBER = /^-?\d{1,20}(?:\.\d{1,20})?(?:[eE][-+]?\d{1,3})?$/;
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[-+]\d{2}:\d{2})$/;
 /** Below this many vol points the column is taken for a decimal (0.65 instead of 65). */
 const MIN_VOL_POINTS = 1;
 const MAX_VOL_POINTS = 10_000;
@@ -106,8 +106,8 @@ function parseQuotedName(text: string): Result<QuotedName> {
 }
 
 function parseInstant(text: string): Result<MsSinceEpoch> {
-  const ms = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isFinite(ms) ? ok(toMs(ms)) : fail('invalidInput', `expected a time such as 2026-02-01T04:54:02.172Z, was ${echo(text)}`);
+  const ms = readInstant(text);
+  return ms !== null ? ok(ms) : fail('invalidInput', `expected a time such as 2026-02-01T04:54:02.172Z, was ${echo(text)}`);
 }
 
 function parsePrice(text: string): Result<number> {

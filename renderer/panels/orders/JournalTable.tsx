@@ -1,7 +1,7 @@
 /** The hedge journal: each decision with its band before and after, the reason, and the estimate against what it really cost. */
 import type { ReactNode } from 'react';
 import type { JournalRow } from '../../../shared/contract/feeds.ts';
-import { formatFixed } from '../../format/number.ts';
+import { formatAdaptive, formatFixed } from '../../format/number.ts';
 import { formatStamp } from '../../format/time.ts';
 import { deltaDecimals } from '../../format/words.ts';
 import { Band } from '../../widgets/Band.tsx';
@@ -21,6 +21,9 @@ export function JournalTable({ rows }: { readonly rows: readonly JournalRow[] })
         <tr>
           <th scope="col">Time, UTC</th>
           <th scope="col" />
+          <th scope="col" className="right if-roomy">
+            Index <span className="unit">$</span>
+          </th>
           <th scope="col">Δ in its band</th>
           <th scope="col" className="right">
             Δ <span className="unit">coin</span>
@@ -52,6 +55,7 @@ function Row({ row }: { readonly row: JournalRow }): ReactNode {
       <td>
         <b>{row.underlying}</b>
       </td>
+      <td className="num right if-roomy">{formatAdaptive(row.indexUsd)}</td>
       <td className="journal-band">
         <RowBand row={row} decimals={decimals} />
       </td>

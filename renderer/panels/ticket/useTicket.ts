@@ -57,7 +57,7 @@ function useReplanning(bookId: BookId, view: HedgeView, state: TicketState, disp
       void client.request('hedge.plan', question.current).then((result) => dispatch({ kind: 'answered', number, result }));
     };
     timer.current = window.setTimeout(ask, Math.max(0, lastAskMs.current + REPLAN_EVERY_MS - performance.now()));
-  }, [bookId, client, dispatch, state.edit, view.tsMs]);
+  }, [client, dispatch, state.edit, view.tsMs]);
   useEffect(() => () => window.clearTimeout(timer.current ?? undefined), []);
 }
 

@@ -4,7 +4,7 @@ import { toAdjustments } from '../../../electron/importers/adjustments.ts';
 import { parseBookCsv } from '../../../electron/importers/bookCsv.ts';
 import type { LedgerPort } from '../../../electron/ports/ledger.ts';
 import type { BookId } from '../../../shared/domain/book.ts';
-import { fail } from '../../../shared/result/result.ts';
+import { fail, ok, type Result } from '../../../shared/result/result.ts';
 import { toDecimalText } from '../../../shared/units/decimal.ts';
 import { toMs } from '../../../shared/units/time.ts';
 import { aFill, at, BOOK, FEBRUARY, instrumentOf, PAPER, rulebook, unwrap } from '../../shared/domain/aBook.ts';
@@ -24,7 +24,7 @@ function aLedger(): LedgerPort {
 }
 
 function load(ledger: LedgerPort, text: string, nowMs = FEBRUARY): ImportOutcome {
-  return importCommand({ text, rulebook, ledger, nowMs, numeraire: 'coin' });
+  return importCommand({ text, rulebook, openStore: () => ok({ ledger, atomically: (work) => work() }), nowMs, numeraire: 'coin' });
 }
 
 function holdings(ledger: LedgerPort, bookId: BookId): unknown {
@@ -103,6 +103,34 @@ describe('importCommand', () => {
       stderrLines: ['line 4, avg_price: a balance has no average price'],
     });
     expect(ledger.books()).toEqual([]);
+  });
+
+  it('does not open a store for a file with errors', () => {
+    const openStore = () => {
+      throw new Error('must not be opened');
+    };
+    const outcome = importCommand({ text: 'rubbish', rulebook, openStore, nowMs: FEBRUARY, numeraire: 'coin' });
+    expect(outcome.kind).toBe('badInput');
+  });
+
+  it('passes on why the store could not be opened', () => {
+    const openStore = () => fail('conflict', 'another desk has it open');
+    expect(importCommand({ text: FILE, rulebook, openStore, nowMs: FEBRUARY, numeraire: 'coin' })).toEqual({
+      kind: 'badInput',
+      stderrLines: ['another desk has it open'],
+    });
+  });
+
+  it('creates the books and appends their rows in one piece of work, which fails as a whole', () => {
+    const broken: LedgerPort = { ...aLedger(), appendAdjustments: () => fail('persistence', 'disk full') };
+    const ended: boolean[] = [];
+    const atomically = <T>(work: () => Result<T>): Result<T> => {
+      const result = work();
+      ended.push(result.ok);
+      return result;
+    };
+    importCommand({ text: FILE, rulebook, openStore: () => ok({ ledger: broken, atomically }), nowMs: FEBRUARY, numeraire: 'coin' });
+    expect([ended, broken.books().length]).toEqual([[false], 2]);
   });
 
   it('passes on why the ledger could not write', () => {
