@@ -8,12 +8,12 @@ import type { LedgerPort, SettingsPort } from '../ports/ledger.ts';
 export type OpenDemo = (bookId: BookId, tsMs: MsSinceEpoch) => readonly Adjustment[];
 
 export interface BookRuns {
-  active(): Book;
-  books(): readonly Book[];
-  select(bookId: BookId): Result<Book>;
-  setNumeraire(bookId: BookId, numeraire: Numeraire): Result<void>;
+  readonly active: () => Book;
+  readonly books: () => readonly Book[];
+  readonly select: (bookId: BookId) => Result<Book>;
+  readonly setNumeraire: (bookId: BookId, numeraire: Numeraire) => Result<void>;
   /** A new demo book, opened at `tsMs` and made the active one. */
-  startRun(tsMs: MsSinceEpoch): Result<Book>;
+  readonly startRun: (tsMs: MsSinceEpoch) => Result<Book>;
 }
 
 interface BookRunsDeps {
@@ -39,7 +39,7 @@ export function openBookRuns({ ledger, settings, openDemo }: BookRunsDeps, start
   }
 
   function startRun(tsMs: MsSinceEpoch): Result<Book> {
-    const run = ledger.books().filter(({ id }) => id.startsWith(DEMO_PREFIX)).length + 1;
+    const run = 1 + Math.max(0, ...ledger.books().map(({ id }) => runNumberOf(id)));
     const id = `${DEMO_PREFIX}${run}` as BookId;
     const name = run === 1 ? 'Demo' : `Demo, run ${run}`;
     const created = ledger.createBook({ id, name, numeraire: active?.numeraire ?? 'coin', createdMs: tsMs });
@@ -48,10 +48,14 @@ export function openBookRuns({ ledger, settings, openDemo }: BookRunsDeps, start
     return opened.ok ? select(id) : opened;
   }
 
-  if (active === null) {
-    const first = startRun(startMs);
-    if (!first.ok) return first;
+  /** A run that was created and, because the process died just then, never filled. */
+  function finishOpening({ id, createdMs }: Book): Result<unknown> {
+    const isEmptyRun = runNumberOf(id) > 0 && ledger.rows(id, 0, 1).length === 0;
+    return isEmptyRun ? ledger.appendAdjustments(openDemo(id, createdMs)) : ok(undefined);
   }
+
+  const first = active === null ? startRun(startMs) : finishOpening(active);
+  if (!first.ok) return first;
 
   return ok({
     active() {
@@ -67,4 +71,10 @@ export function openBookRuns({ ledger, settings, openDemo }: BookRunsDeps, start
     },
     startRun,
   });
+}
+
+/** 3 for "demo-3"; 0 for any other book. */
+function runNumberOf(id: BookId): number {
+  const digits = id.startsWith(DEMO_PREFIX) ? id.slice(DEMO_PREFIX.length) : '';
+  return /^[1-9]\d{0,8}$/.test(digits) ? Number(digits) : 0;
 }

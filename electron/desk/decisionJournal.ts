@@ -42,10 +42,11 @@ export interface NewDecision {
 }
 
 export interface DecisionJournal {
-  record(decision: NewDecision): Result<string>;
-  body(record: DecisionRecord): DecisionBody | null;
-  byId(id: string): DecisionRecord | null;
-  recent(bookId: BookId, limit: number): readonly JournalRow[];
+  readonly record: (decision: NewDecision) => Result<string>;
+  readonly body: (record: DecisionRecord) => DecisionBody | null;
+  readonly byId: (id: string) => DecisionRecord | null;
+  /** Newest first, of the newest `limit` records; a decision that one of them closes is among them however old it is. */
+  readonly recent: (bookId: BookId, limit: number) => readonly JournalRow[];
 }
 
 interface DecisionJournalDeps {
@@ -85,7 +86,7 @@ export function createDecisionJournal({ decisions, snapshots, wallClock, newId }
     record,
     body: parseBody,
     byId: (id) => decisions.byId(id),
-    recent: (bookId, limit) => journalRows(decisions.recent(bookId, limit)),
+    recent: (bookId, limit) => journalRows(decisions.recent(bookId, limit), (id) => decisions.byId(id)),
   };
 }
 
@@ -94,15 +95,23 @@ function parseBody(record: DecisionRecord): DecisionBody | null {
   return parsed.success ? parsed.data : null;
 }
 
-/** Newest first. An outcome row is folded into the decision it closes. */
-export function journalRows(records: readonly DecisionRecord[]): readonly JournalRow[] {
+/** Newest first. An outcome row is folded into the decision it closes, which `byId` finds when it is not among `records`. */
+export function journalRows(records: readonly DecisionRecord[], byId: (id: string) => DecisionRecord | null): readonly JournalRow[] {
   const outcomes = new Map<string, DecisionBody>();
   const rows: JournalRow[] = [];
   for (const record of records) {
     const body = parseBody(record);
     if (body === null) continue;
-    if (body.closes === null) rows.push(journalRow(record, body, outcomes.get(record.id) ?? null));
-    else outcomes.set(body.closes, body);
+    if (body.closes !== null) outcomes.set(body.closes, body);
+    else {
+      rows.push(journalRow(record, body, outcomes.get(record.id) ?? null));
+      outcomes.delete(record.id);
+    }
+  }
+  for (const [id, outcome] of outcomes) {
+    const record = byId(id);
+    const body = record === null ? null : parseBody(record);
+    if (record !== null && body !== null) rows.push(journalRow(record, body, outcome));
   }
   return rows;
 }

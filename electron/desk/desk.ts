@@ -1,12 +1,12 @@
 /** The desk: market in, risk and hedges out, orders through the journal. Built from ports; knows no shell, no database, no wire. */
 import type { FeedMessage, FeedName } from '../../shared/contract/feeds.ts';
-import type { ResponseOf } from '../../shared/contract/requests.ts';
+import type { RequestOf, ResponseOf } from '../../shared/contract/requests.ts';
 import type { Book, BookId, Numeraire } from '../../shared/domain/book.ts';
 import type { Currency, Instrument, InstrumentId } from '../../shared/domain/instrument.ts';
 import type { ClientLabel } from '../../shared/domain/order.ts';
 import type { Rulebook } from '../../shared/domain/rulebook.ts';
 import type { PreTradeLimits } from '../../shared/hedging/preTradeChecks.ts';
-import { ok, type Result } from '../../shared/result/result.ts';
+import { fail, ok, type Result } from '../../shared/result/result.ts';
 import { toDecimalText } from '../../shared/units/decimal.ts';
 import type { MsSinceEpoch } from '../../shared/units/time.ts';
 import type { ClockPort } from '../ports/clock.ts';
@@ -24,6 +24,7 @@ import { createDeskBook } from './deskBook.ts';
 import { createEvaluator } from './evaluator.ts';
 import { createFeedHub } from './feedHub.ts';
 import { hedgeMarks } from './fillPrices.ts';
+import { createGuard } from './guard.ts';
 import { createHedgeActions, type HedgeActions } from './hedgeActions.ts';
 import { createHedgeDesk } from './hedgeDesk.ts';
 import { createHedgeMemory } from './hedgeMemory.ts';
@@ -43,6 +44,7 @@ import { createReplaySession, type ReplaySession } from './replaySession.ts';
 import { createRiskFeed } from './riskFeed.ts';
 import type { StatusDeps } from './statusFeed.ts';
 import { createBookValuer } from './valuedBook.ts';
+import { watchStore } from './watchedStore.ts';
 
 export interface DeskDeps {
   readonly replay: ReplayPort;
@@ -65,51 +67,56 @@ export interface DeskDeps {
 }
 
 export interface Desk {
-  subscribe<F extends FeedName>(feed: F, listener: (message: FeedMessage<F>) => void): Unsubscribe;
+  readonly subscribe: <F extends FeedName>(feed: F, listener: (message: FeedMessage<F>) => void) => Unsubscribe;
   readonly hedges: HedgeActions;
   readonly replay: ReplaySession;
-  selectBook(bookId: BookId): Result<void>;
-  setNumeraire(bookId: BookId, numeraire: Numeraire): Result<void>;
-  cancelOrder(label: ClientLabel): Promise<Result<void>>;
-  orderHistory(label: ClientLabel): ResponseOf<'order.history'>;
-  arm(): Result<void>;
-  disarm(why: string): void;
+  readonly selectBook: (bookId: BookId) => Result<void>;
+  readonly setNumeraire: (bookId: BookId, numeraire: Numeraire) => Result<void>;
+  readonly cancelOrder: (label: ClientLabel) => Promise<Result<void>>;
+  readonly orderHistory: (label: ClientLabel) => ResponseOf<'order.history'>;
+  readonly arm: () => Result<void>;
+  readonly disarm: (why: string) => void;
   /** Disarms first, then cancels everything everywhere; says what could not be cancelled. */
-  kill(): Promise<ResponseOf<'desk.kill'>>;
-  chartHistory(underlying: Currency, fromMs: MsSinceEpoch, stepMs: number): Result<ResponseOf<'chart.history'>>;
+  readonly kill: () => Promise<ResponseOf<'desk.kill'>>;
+  /** `conflict` when the book is not the one on the desk. */
+  readonly chartHistory: (request: RequestOf<'chart.history'>) => Result<ResponseOf<'chart.history'>>;
   /** Connects, reconciles, starts the batches. Lines for the terminal. */
-  start(): Promise<readonly string[]>;
-  stop(): Promise<void>;
+  readonly start: () => Promise<readonly string[]>;
+  readonly stop: () => Promise<void>;
 }
 
-/** Batches go out at most this often; one frame of a 50 Hz screen. */
-const BATCH_MS = 20;
+/** Batches go out at most this often; less than one frame of a 60 Hz screen, so that a tick is on the screen with the next one. */
+const BATCH_MS = 10;
 /** Fills shown on the chart. */
 const MARKED_FILLS = 2_000;
 
 /** Fails when the demo book cannot be opened. Nothing runs before `start`. */
 export function createDesk(deps: DeskDeps): Result<Desk> {
-  const { replay, venue, ledger, journal, audit, settings, instrumentOf, wallClock, timer, log } = deps;
+  const { replay, venue, instrumentOf, wallClock, timer, log } = deps;
+  const watched = watchStore(deps);
+  const { ledger, journal, audit, settings } = watched.store;
   const isFirstStart = ledger.books().length === 0;
   const opened = openBookRuns({ ledger, settings, openDemo: deps.openDemo }, replay.nowMs());
   if (!opened.ok) return opened;
   const runs: BookRuns = opened.value;
 
-  const hub = createFeedHub();
+  let isForced = true;
+  let owesRun = false;
+  const force = (): void => void (isForced = true);
+  const arming = createArming({ audit, onChange: force, obstacle });
+  const guard = createGuard({ log, wallClock, broken: disarmBroken });
+  const hub = createFeedHub(createGuard({ log, wallClock, broken: () => undefined }));
   const market = createMarketState(wallClock, replay.nowMs());
   const valuer = createBookValuer(market, instrumentOf);
   const history = createDeltaHistory();
   const sent = createRateWindow(wallClock);
   const plans = createRecentPlans(wallClock);
   const policies = createPolicies(settings);
-  const decisions = createDecisionJournal({ ...deps, decisions: deps.decisions });
+  const decisions = createDecisionJournal({ ...deps, ...watched.store });
   const ordersFeed = createOrdersFeed({ ledger, journal, decisions, instrumentOf });
   const deskBook = createDeskBook({ ledger, journal, market: replay, rulebook: deps.rulebook, valuer, instrumentOf, log });
   const outcomes = createHedgeOutcomes({ ledger, decisions, pending: deskBook.pending, instrumentOf, log });
-  const memory = createHedgeMemory((bookId, underlying) => lastHedgeIn(decisions.recent(bookId, 300), underlying));
-  let isForced = true;
-  const force = (): void => void (isForced = true);
-  const arming = createArming(audit, force);
+  const memory = createHedgeMemory(wallClock, (bookId, underlying) => lastHedgeIn(decisions.recent(bookId, 300), underlying));
 
   const orders = createOrderDesk({
     venues: new Map([[venue.id, venue]]),
@@ -119,6 +126,8 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
     marketClock: replay,
     timer,
     log,
+    guard,
+    disagreed,
     listener: {
       orderChanged(view) {
         deskBook.orderChanged(view);
@@ -133,9 +142,27 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       },
     },
   });
-  const reconciler = createReconciler({ venue, runs, ledger, journal, orders, audit, arming, timer, changed: force, log });
+  const reconciler = createReconciler({
+    venue,
+    runs,
+    ledger,
+    journal,
+    orders,
+    audit,
+    arming,
+    timer,
+    guard,
+    changed: force,
+    agreed: watched.reconciled,
+    log,
+  });
+  watched.onProblem(({ words, concerns }) => {
+    if (arming.isArmed()) arming.disarm(`the database could not be written: ${words}`);
+    if (concerns === 'orders') reconciler.doubt(words);
+    force();
+  });
   /** A paused recording stands still, and its quotes with it: only a running market can fall silent. */
-  const quoteAgeMs = (): number | null => (replay.status().state === 'paused' && market.ageMs() !== null ? 0 : market.ageMs());
+  const paused = (ageMs: number | null): number | null => (replay.status().state === 'paused' && ageMs !== null ? 0 : ageMs);
   const hedgeDesk = createHedgeDesk({
     market,
     venue,
@@ -145,7 +172,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
     instrumentOf,
     pendingOrders: () => deskBook.pending().list(),
     ordersLastMinute: sent.inLastMinute,
-    quoteAgeMs,
+    quoteAgeMs: (underlying, instrumentId) => paused(market.hedgeAgeMs(underlying, instrumentId)),
     isReconciled: reconciler.isReconciled,
   });
   const figures = createMarketFigures(replay, wallClock);
@@ -160,6 +187,8 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
     market,
     decisions,
     decisionRecorded: ordersFeed.decisionRecorded,
+    settle: deskBook.settle,
+    tookIn: force,
     wallClock,
     log,
   });
@@ -170,10 +199,10 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
     arming,
     runs,
     wallClock,
-    quoteAgeMs,
+    quoteAgeMs: () => paused(market.ageMs()),
     isReconciled: reconciler.isReconciled,
     reconciliation: reconciler.words,
-    databaseProblem: () => null,
+    databaseProblem: watched.problem,
   };
   const riskFeed = createRiskFeed(market, () => runs.active().numeraire);
   const publisher = createPublisher({ hub, riskFeed, ordersFeed, history, valuer, status, wallClock, latest: evaluator.latest });
@@ -193,7 +222,29 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       force();
     },
   });
-  const replaySession = createReplaySession({ replay, runs, settings, orders, audit, switchTo, log });
+  const replaySession = createReplaySession({ replay, runs, settings, orders, guard, audit, switchTo, log });
+
+  function obstacle(): string | null {
+    const problem = watched.problem();
+    if (problem !== null) return `the database could not be written: ${problem}`;
+    if (owesRun) return 'the market went back in time and the new run could not be opened';
+    return reconciler.isReconciled() ? null : (reconciler.words()[0] ?? `not reconciled with ${venue.id} yet`);
+  }
+
+  /** Said once, however often it breaks. */
+  function disarmBroken(why: string): void {
+    if (!arming.isArmed() && arming.note()?.startsWith('internal error') === true) return;
+    try {
+      arming.disarm(why);
+    } catch (error) {
+      log.error('the desk is disarmed, and the audit log does not say so', { error: String(error) });
+    }
+  }
+
+  function disagreed(words: string): void {
+    if (arming.isArmed()) arming.disarm(`the venue and the desk disagree: ${words}`);
+    reconciler.doubt(words);
+  }
 
   function switchTo(book: Book): void {
     deskBook.load(book);
@@ -205,25 +256,25 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
   }
 
   function onTick(tick: MarketTick): void {
-    const isBack = tick.tsMs < market.nowMs();
+    if (tick.tsMs < market.nowMs()) owesRun = true;
     market.apply(tick);
-    if (isBack) replaySession.wentBack(tick.tsMs);
+    if (owesRun) replaySession.wentBack(tick.tsMs);
+    owesRun = false;
     deskBook.passTime(tick.tsMs);
   }
 
   function batch(): void {
     const wasForced = isForced;
     isForced = false;
-    const isReprojected = deskBook.settle();
-    if (wasForced || isReprojected || market.isDirty()) evaluateAndPublish(wasForced || isReprojected);
-    publisher.housekeeping(wasForced);
+    guard.run('valuing the book', () => (wasForced || market.isDirty() ? evaluateAndPublish(wasForced) : undefined));
+    guard.run('publishing', () => publisher.housekeeping(wasForced));
   }
 
   function evaluateAndPublish(mustShow: boolean): void {
     const now = evaluator.evaluate();
     if (now === null) return;
     const viewOf = (underlying: Currency) => now.views.find((view) => view.underlying === underlying);
-    for (const underlying of outcomes.close(viewOf)) {
+    for (const underlying of outcomes.close(runs.active().id, viewOf)) {
       const view = viewOf(underlying);
       const note = memory.note(runs.active().id, underlying);
       if (view?.indexUsd != null) note.lastHedge = { tsMs: view.tsMs, indexUsd: view.indexUsd };
@@ -231,6 +282,13 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       force();
     }
     publisher.evaluated(now.valued, now.views, mustShow);
+  }
+
+  /** KILL goes on when the database does not. */
+  function everyBookId(): readonly BookId[] {
+    let ids: readonly BookId[] = [runs.active().id];
+    guard.run('listing the books', () => void (ids = runs.books().map(({ id }) => id)));
+    return ids;
   }
 
   const stops: Unsubscribe[] = [];
@@ -256,16 +314,17 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
     arm: arming.arm,
     disarm: arming.disarm,
     async kill() {
-      arming.disarm('KILL was pressed: everything was cancelled');
-      const outcome = await orders.cancelAll(runs.books().map(({ id }) => id));
-      audit.append('kill', outcome);
+      guard.run('disarming', () => arming.disarm('KILL was pressed: everything was cancelled'));
+      const outcome = await orders.cancelAll(everyBookId());
+      guard.run('writing down the KILL', () => void audit.append('kill', outcome));
       force();
       return outcome;
     },
-    chartHistory(underlying, fromMs, stepMs) {
+    chartHistory({ bookId, underlying, fromMs, stepMs }) {
+      if (runs.active().id !== bookId) return fail('conflict', `book "${bookId}" is not the one on the desk`);
       const candles = replay.candles(underlying, fromMs, stepMs);
       if (!candles.ok) return candles;
-      const fills = ledger.recentFills(runs.active().id, MARKED_FILLS).filter(({ tsMs }) => tsMs >= fromMs);
+      const fills = ledger.recentFills(bookId, MARKED_FILLS).filter(({ tsMs }) => tsMs >= fromMs);
       return ok({
         candles: candles.value.map((candle) => ({ ...candle })),
         hedges: hedgeMarks(fills, underlying, instrumentOf),
@@ -274,7 +333,9 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
     },
     async start() {
       audit.append('start', { bookId: runs.active().id, marketTsMs: replay.nowMs() });
-      stops.push(orders.start(), replay.onTick(onTick), replay.onStatus(force));
+      stops.push(orders.start());
+      stops.push(replay.onTick((tick) => void guard.run('taking in the market', () => onTick(tick))));
+      stops.push(replay.onStatus(force));
       deskBook.load(runs.active());
       replay.seek(replay.nowMs());
       const words = await reconciler.start();
@@ -297,6 +358,8 @@ type JournalRows = ReturnType<ReturnType<typeof createDecisionJournal>['recent']
 
 /** From the journal, after a restart: the last executed hedge that filled. */
 function lastHedgeIn(rows: JournalRows, underlying: Currency): { tsMs: MsSinceEpoch; indexUsd: number } | null {
-  const row = rows.find((candidate) => candidate.underlying === underlying && candidate.verdict === 'executed' && candidate.realisedCostUsd !== null);
+  const row = rows.find(
+    (candidate) => candidate.underlying === underlying && candidate.verdict === 'executed' && candidate.realisedCostUsd !== null,
+  );
   return row === undefined || row.indexUsd === null ? null : { tsMs: row.tsMs, indexUsd: row.indexUsd };
 }

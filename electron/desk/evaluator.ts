@@ -11,7 +11,7 @@ import type { BookRuns } from './bookRuns.ts';
 import type { DecisionJournal } from './decisionJournal.ts';
 import type { HedgeDesk, HedgeMoment } from './hedgeDesk.ts';
 import type { HedgeMemory, HedgeNote } from './hedgeMemory.ts';
-import type { HedgeViews } from './hedgeViews.ts';
+import { sideOf, type HedgeViews } from './hedgeViews.ts';
 import type { MarketState } from './marketState.ts';
 import type { Policies } from './policies.ts';
 import type { RecentPlans } from './recentPlans.ts';
@@ -23,18 +23,23 @@ export interface Evaluation {
   readonly view: HedgeView;
 }
 
+export interface EvaluatedBook {
+  readonly valued: ValuedBook;
+  readonly views: readonly HedgeView[];
+}
+
 export interface Evaluator {
   /** Re-prices what moved and judges again; the views of all underlyings. */
-  evaluate(): { readonly valued: ValuedBook; readonly views: readonly HedgeView[] } | null;
+  readonly evaluate: () => EvaluatedBook | null;
   /** A fresh evaluation for a click. `conflict` when the book is not the one on the desk. */
-  now(bookId: BookId, underlying: Currency): Result<Evaluation>;
-  latest(): { readonly valued: ValuedBook; readonly views: readonly HedgeView[] } | null;
+  readonly now: (bookId: BookId, underlying: Currency) => Result<Evaluation>;
+  readonly latest: () => EvaluatedBook | null;
   /** What a decision saw: positions by ledger row, and the quotes of the underlying's legs. */
-  snapshot(at: Evaluation): unknown;
+  readonly snapshot: (at: Evaluation) => unknown;
 }
 
 interface EvaluatorDeps {
-  readonly runs: BookRuns;
+  readonly runs: Pick<BookRuns, 'active'>;
   readonly valuer: BookValuer;
   readonly hedges: HedgeDesk;
   readonly views: HedgeViews;
@@ -44,23 +49,28 @@ interface EvaluatorDeps {
   readonly market: MarketState;
   readonly decisions: DecisionJournal;
   readonly decisionRecorded: () => void;
+  /** Hands a changed ledger projection to the valuer; whether there was one. */
+  readonly settle: () => boolean;
+  /** A click took in what the feeds have not shown yet. */
+  readonly tookIn: () => void;
   readonly wallClock: ClockPort;
   readonly log: LogPort;
 }
 
-/** A verdict that flickers around an edge is written down at most this often. */
+/** A verdict that flickers around an edge is written down at most this often, each time with a snapshot of the market. */
 const RECORD_EVERY_MS = 1_000;
+const RECORDS_PER_MINUTE = 10;
 
 export function createEvaluator(deps: EvaluatorDeps): Evaluator {
   const { runs, valuer, hedges, policies, memory, plans, market, decisions, wallClock } = deps;
-  let latest: { valued: ValuedBook; views: readonly HedgeView[] } | null = null;
+  let latest: EvaluatedBook | null = null;
 
   function judge(valued: ValuedBook, underlying: Currency): Evaluation | null {
     const book = runs.active();
     const moment = hedges.moment(book, valued, underlying, policies.of(book.id, underlying));
     if (moment === null) return null;
     const note = memory.note(book.id, underlying);
-    if (moment.band.verdict === 'inside') note.dismissed = false;
+    if (moment.band.verdict !== 'unknown' && note.dismissed !== sideOf(moment)) note.dismissed = null;
     const { view, code } = deps.views.judge(moment, valued, note);
     if (view.plan !== null) plans.remember(book.id, underlying, view.plan);
     const evaluation = { moment, valued, view };
@@ -69,18 +79,33 @@ export function createEvaluator(deps: EvaluatorDeps): Evaluator {
 
   function recordChange(at: Evaluation, note: HedgeNote, code: string): string | null {
     const nowMs = wallClock.nowMs();
-    if (note.code === code || nowMs - note.recordedWallMs < RECORD_EVERY_MS) return note.decisionId;
+    if (note.code === code) return note.decisionId;
+    if (Math.abs(nowMs - note.recordedWallMs) < RECORD_EVERY_MS || note.recorded.inLastMinute() >= RECORDS_PER_MINUTE) return null;
+    note.recordedWallMs = nowMs;
+    note.recorded.count();
     const { verdict, reason, plan } = at.view;
     const midUsd = plan?.bestBidUsd == null || plan.bestAskUsd == null ? null : (plan.bestBidUsd + plan.bestAskUsd) / 2;
     const snapshot = verdict === 'inside' ? null : snapshotOf(at);
     const bookId = at.moment.book.id;
-    const written = decisions.record({ bookId, verdict, reason, view: at.view, label: null, closes: null, realisedCostUsd: null, midUsd, snapshot });
-    if (!written.ok) deps.log.error('a decision was not recorded', { message: written.failure.message });
+    const written = decisions.record({
+      bookId,
+      verdict,
+      reason,
+      view: at.view,
+      label: null,
+      closes: null,
+      realisedCostUsd: null,
+      midUsd,
+      snapshot,
+    });
+    if (!written.ok) {
+      deps.log.error('a decision was not recorded', { message: written.failure.message });
+      return null;
+    }
     note.code = code;
-    note.recordedWallMs = nowMs;
-    note.decisionId = written.ok ? written.value : note.decisionId;
+    note.decisionId = written.value;
     deps.decisionRecorded();
-    return note.decisionId;
+    return written.value;
   }
 
   function snapshotOf({ valued, moment }: Evaluation): unknown {
@@ -98,6 +123,7 @@ export function createEvaluator(deps: EvaluatorDeps): Evaluator {
 
   return {
     evaluate() {
+      deps.settle();
       const valued = valuer.refresh();
       if (valued === null) return null;
       const views = valuer.underlyings().flatMap((underlying) => judge(valued, underlying)?.view ?? []);
@@ -106,6 +132,7 @@ export function createEvaluator(deps: EvaluatorDeps): Evaluator {
     },
     now(bookId, underlying) {
       if (runs.active().id !== bookId) return fail('conflict', `book "${bookId}" is not the one on the desk`);
+      if (deps.settle() || market.isDirty()) deps.tookIn();
       const valued = valuer.refresh();
       const at = valued === null ? null : judge(valued, underlying);
       return at === null ? fail('missingData', `the book holds nothing of ${underlying}`) : ok(at);

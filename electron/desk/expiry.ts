@@ -4,7 +4,6 @@ import { deliveryPriceOf } from '../../shared/domain/delivery.ts';
 import { deliveryFeeOf } from '../../shared/domain/fee.ts';
 import { expiryMsOf, type Instrument, type InstrumentId } from '../../shared/domain/instrument.ts';
 import type { Rulebook } from '../../shared/domain/rulebook.ts';
-import { ok, type Result } from '../../shared/result/result.ts';
 import { decimal, type Decimal } from '../../shared/units/decimal.ts';
 import type { MsSinceEpoch } from '../../shared/units/time.ts';
 import type { LedgerPort } from '../ports/ledger.ts';
@@ -12,15 +11,32 @@ import type { MarketDataPort } from '../ports/marketData.ts';
 
 export interface ExpiryDeps {
   readonly ledger: LedgerPort;
-  readonly market: MarketDataPort;
+  readonly market: Pick<MarketDataPort, 'deliveryIndexUsd'>;
   readonly rulebook: Rulebook;
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
 }
 
-/** How many ledger rows were booked. A position whose delivery price is not known yet stays until it is. */
-export function deliverExpired(state: BookState, nowMs: MsSinceEpoch, deps: ExpiryDeps): Result<number> {
-  const rows = state.positions.flatMap((position) => deliver(state, position, nowMs, deps));
-  return rows.length === 0 ? ok(0) : deps.ledger.appendAdjustments(rows);
+export interface Delivered {
+  /** Ledger rows. */
+  readonly booked: number;
+  /** Why some could not be, in words. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Books a delivery and its fee for every expired position. A position whose delivery price is not known yet stays until it is; one that the
+ * ledger refuses does not keep the others.
+ */
+export function deliverExpired(state: BookState, nowMs: MsSinceEpoch, deps: ExpiryDeps): Delivered {
+  const due = state.positions.map((position) => deliver(state, position, nowMs, deps)).filter((rows) => rows.length > 0);
+  if (due.length === 0) return { booked: 0, problems: [] };
+  const together = deps.ledger.appendAdjustments(due.flat());
+  if (together.ok) return { booked: together.value, problems: [] };
+  const single = due.map((rows) => deps.ledger.appendAdjustments(rows));
+  return {
+    booked: single.reduce((sum, result) => sum + (result.ok ? result.value : 0), 0),
+    problems: single.flatMap((result) => (result.ok ? [] : [result.failure.message])),
+  };
 }
 
 function deliver(state: BookState, position: Position, nowMs: MsSinceEpoch, deps: ExpiryDeps): readonly Adjustment[] {
@@ -30,9 +46,11 @@ function deliver(state: BookState, position: Position, nowMs: MsSinceEpoch, deps
   const average = deps.market.deliveryIndexUsd(instrument.underlying, expiryMs);
   if (!average.ok) return [];
   const indexUsd = decimal(average.value.toFixed(4));
+  // A fill that was told late opens the position again: that is another delivery, and so is the same instrument on another venue.
+  const place = `${position.venue}/${position.instrumentId}/${state.throughSeq}`;
   const delivery: Delivery = {
     kind: 'delivery',
-    adjustmentId: `delivery/${position.instrumentId}`,
+    adjustmentId: `delivery/${place}`,
     bookId: state.bookId,
     note: `index average 07:30–08:00 UTC ${indexUsd.toFixed(2)} USD`,
     tsMs: expiryMs,
@@ -41,15 +59,29 @@ function deliver(state: BookState, position: Position, nowMs: MsSinceEpoch, deps
     signedAmount: position.signedAmount,
     deliveryPrice: deliveryPriceOf(instrument, indexUsd),
   };
-  return [delivery, ...deliveryFee(delivery, instrument, indexUsd, deps.rulebook)];
+  return withFee(delivery, `delivery-fee/${place}`, instrument, indexUsd, deps.rulebook);
 }
 
-/** Nothing where the venue charges nothing; a fee the rulebook does not know is not guessed. */
-function deliveryFee(delivery: Delivery, instrument: Instrument, indexUsd: Decimal, rulebook: Rulebook): readonly BalanceChange[] {
+/** Nothing where the venue charges nothing; a fee the rulebook does not know is not guessed, and the delivery says so. */
+function withFee(
+  delivery: Delivery,
+  adjustmentId: string,
+  instrument: Instrument,
+  indexUsd: Decimal,
+  rulebook: Rulebook,
+): readonly Adjustment[] {
   const { bookId, tsMs, signedAmount, deliveryPrice } = delivery;
   const charged = deliveryFeeOf({ instrument, amount: signedAmount.abs(), deliveryPrice, indexUsd, rulebook, tsMs });
-  if (!charged.ok || charged.value.fee.isZero()) return [];
+  if (!charged.ok) return [{ ...delivery, note: `${delivery.note ?? ''}; delivery fee unknown, none booked: ${charged.failure.message}` }];
   const { fee, currency } = charged.value;
-  const adjustmentId = `delivery-fee/${instrument.id}`;
-  return [{ kind: 'balanceChange', adjustmentId, bookId, note: `delivery fee of ${instrument.id}`, tsMs, currency, signedAmount: fee.negated() }];
+  const row: BalanceChange = {
+    kind: 'balanceChange',
+    adjustmentId,
+    bookId,
+    note: `delivery fee of ${instrument.id}`,
+    tsMs,
+    currency,
+    signedAmount: fee.negated(),
+  };
+  return fee.isZero() ? [delivery] : [delivery, row];
 }

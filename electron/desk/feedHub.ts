@@ -1,6 +1,7 @@
 /** Fan-out of the desk's feeds: each subscriber gets the whole latest state at once, then every batch; one that throws stops no other. */
 import { feeds, type FeedMessage, type FeedName } from '../../shared/contract/feeds.ts';
 import type { Unsubscribe } from '../ports/unsubscribe.ts';
+import type { Guard } from './guard.ts';
 
 type Listener<F extends FeedName> = (message: FeedMessage<F>) => void;
 type Body<F extends FeedName> = Omit<FeedMessage<F>, 'seq'>;
@@ -23,8 +24,8 @@ export interface FeedHub {
   readonly isWatched: (feed: FeedName) => boolean;
 }
 
-/** `listenerThrew` is told of a listener that failed; it stays subscribed. */
-export function createFeedHub(listenerThrew: (feed: FeedName, error: unknown) => void): FeedHub {
+/** `guard` hears of listeners that throw; they stay subscribed. */
+export function createFeedHub(guard: Guard): FeedHub {
   const channels = Object.fromEntries(
     Object.keys(feeds).map((name) => [name, { seq: 0, entries: new Set(), whole: null }]),
   ) as unknown as Channels;
@@ -39,14 +40,7 @@ export function createFeedHub(listenerThrew: (feed: FeedName, error: unknown) =>
       channel.seq += 1;
       const message = { ...body, seq: channel.seq } as FeedMessage<typeof feed>;
       const told = Array.from(channel.entries);
-      for (const entry of told) {
-        if (!channel.entries.has(entry)) continue;
-        try {
-          entry.listener(message);
-        } catch (error) {
-          listenerThrew(feed, error);
-        }
-      }
+      for (const entry of told) if (channel.entries.has(entry)) guard.run(`sending the ${feed} feed`, () => entry.listener(message));
     },
     subscribe(feed, listener) {
       const channel = channelOf(feed);

@@ -6,7 +6,11 @@ import type { Fill } from '../../shared/domain/order.ts';
 type HedgeMark = ChartHistory['hedges'][number];
 
 /** Fills in perpetuals, futures and spot of one underlying, oldest first, one mark per order. */
-export function hedgeMarks(fills: readonly Fill[], underlying: Currency, instrumentOf: (id: InstrumentId) => Instrument | undefined): HedgeMark[] {
+export function hedgeMarks(
+  fills: readonly Fill[],
+  underlying: Currency,
+  instrumentOf: (id: InstrumentId) => Instrument | undefined,
+): HedgeMark[] {
   const marks = new Map<string, HedgeMark>();
   for (const fill of fills.toReversed()) {
     const instrument = instrumentOf(fill.instrumentId);

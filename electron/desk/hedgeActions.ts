@@ -11,6 +11,7 @@ import type { DecisionJournal } from './decisionJournal.ts';
 import type { Evaluation, Evaluator } from './evaluator.ts';
 import type { HedgeDesk } from './hedgeDesk.ts';
 import type { HedgeMemory } from './hedgeMemory.ts';
+import { sideOf } from './hedgeViews.ts';
 import type { OrderDesk } from './orderDesk.ts';
 import type { Policies } from './policies.ts';
 import type { RateWindow } from './rateWindow.ts';
@@ -20,11 +21,11 @@ import type { RecentPlans } from './recentPlans.ts';
 export const CONFIRM_ABOVE_USD = 500_000;
 
 export interface HedgeActions {
-  plan(request: RequestOf<'hedge.plan'>): Result<HedgePlanMessage>;
-  execute(request: RequestOf<'hedge.execute'>): Promise<Result<ResponseOf<'hedge.execute'>>>;
-  snooze(request: RequestOf<'hedge.snooze'>): Result<Record<string, never>>;
-  dismiss(request: RequestOf<'hedge.dismiss'>): Result<Record<string, never>>;
-  setPolicy(request: RequestOf<'hedge.setPolicy'>): Result<Record<string, never>>;
+  readonly plan: (request: RequestOf<'hedge.plan'>) => Result<HedgePlanMessage>;
+  readonly execute: (request: RequestOf<'hedge.execute'>) => Promise<Result<ResponseOf<'hedge.execute'>>>;
+  readonly snooze: (request: RequestOf<'hedge.snooze'>) => Result<Record<string, never>>;
+  readonly dismiss: (request: RequestOf<'hedge.dismiss'>) => Result<Record<string, never>>;
+  readonly setPolicy: (request: RequestOf<'hedge.setPolicy'>) => Result<Record<string, never>>;
 }
 
 interface HedgeActionsDeps {
@@ -52,11 +53,27 @@ export function createHedgeActions(deps: HedgeActionsDeps): HedgeActions {
     return ok(plan);
   }
 
-  function recordDecision(at: Evaluation, verdict: string, reason: string, plan: HedgePlanMessage | null, label: ClientLabel | null): Result<string> {
+  function recordDecision(
+    at: Evaluation,
+    verdict: string,
+    reason: string,
+    plan: HedgePlanMessage | null,
+    label: ClientLabel | null,
+  ): Result<string> {
     const midUsd = plan === null || plan.bestBidUsd === null || plan.bestAskUsd === null ? null : (plan.bestBidUsd + plan.bestAskUsd) / 2;
     const view = { ...at.view, plan: plan ?? at.view.plan };
     const closes = null;
-    return decisions.record({ bookId: at.moment.book.id, verdict, reason, view, label, closes, realisedCostUsd: null, midUsd, snapshot: evaluator.snapshot(at) });
+    return decisions.record({
+      bookId: at.moment.book.id,
+      verdict,
+      reason,
+      view,
+      label,
+      closes,
+      realisedCostUsd: null,
+      midUsd,
+      snapshot: evaluator.snapshot(at),
+    });
   }
 
   /** Everything up to the journalled intent happens in one turn: two clicks cannot both pass. */
@@ -75,6 +92,7 @@ export function createHedgeActions(deps: HedgeActionsDeps): HedgeActions {
     const decision = recordDecision(at.value, 'executed', at.value.view.reason, found.value, label);
     if (!decision.ok) return decision;
     sent.count();
+    plans.spend(request.bookId, request.underlying);
     deps.changed();
     const submitted = await orders.submit(toOrder(found.value, at.value, label), decision.value);
     return submitted.ok ? ok({ label, decisionId: decision.value }) : submitted;
@@ -113,11 +131,13 @@ export function createHedgeActions(deps: HedgeActionsDeps): HedgeActions {
       if (!at.ok) return at;
       const written = recordDecision(at.value, 'dismissed', reason === '' ? 'dismissed without a reason' : reason, null, null);
       if (!written.ok) return written;
-      memory.note(bookId, underlying).dismissed = true;
+      memory.note(bookId, underlying).dismissed = sideOf(at.value.moment);
       deps.changed();
       return ok({});
     },
     setPolicy({ bookId, underlying, policy }) {
+      const at = evaluator.now(bookId, underlying);
+      if (!at.ok) return at;
       const written = policies.set(bookId, underlying, policy);
       if (!written.ok) return written;
       plans.forget();

@@ -9,7 +9,7 @@ import { toInstrumentId, type Currency, type Instrument, type InstrumentId } fro
 import type { Rulebook } from '../../shared/domain/rulebook.ts';
 import { fail, ok, type Result } from '../../shared/result/result.ts';
 import { netDeltaCoin, type GroupRisk } from '../../shared/risk/aggregate.ts';
-import { decimal, sumDecimals, ZERO, type Decimal } from '../../shared/units/decimal.ts';
+import { decimal, sumDecimals, type Decimal } from '../../shared/units/decimal.ts';
 import type { Arming } from './arming.ts';
 import type { MarketState } from './marketState.ts';
 import { pendingDelta, type PendingDelta } from './pendingDelta.ts';
@@ -31,13 +31,13 @@ export interface HedgeMoment {
 }
 
 export interface HedgeDesk {
-  moment(book: Book, valued: ValuedBook, underlying: Currency, policy: FixedBandPolicy): HedgeMoment | null;
+  readonly moment: (book: Book, valued: ValuedBook, underlying: Currency, policy: FixedBandPolicy) => HedgeMoment | null;
   /** The trade back into the band, with the trader's edits and every pre-trade check; failures say why there is none. */
-  plan(moment: HedgeMoment, valued: ValuedBook, edit: TicketEdit): Result<HedgePlan>;
+  readonly plan: (moment: HedgeMoment, valued: ValuedBook, edit: TicketEdit) => Result<HedgePlan>;
   /** The same checks on a plan made earlier, with the book and the market as they are now. */
-  recheck(moment: HedgeMoment, valued: ValuedBook, plan: HedgePlan): Result<PreTradeCheck[]>;
+  readonly recheck: (moment: HedgeMoment, valued: ValuedBook, plan: HedgePlan) => Result<PreTradeCheck[]>;
   /** The perpetual of the underlying as the venue trades it: coin-settled where there is one, else USDC-settled. */
-  hedgeInstrument(underlying: Currency): Instrument | undefined;
+  readonly hedgeInstrument: (underlying: Currency) => Instrument | undefined;
 }
 
 export interface HedgeDeskDeps {
@@ -49,8 +49,8 @@ export interface HedgeDeskDeps {
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
   readonly pendingOrders: () => readonly PendingOrder[];
   readonly ordersLastMinute: () => number;
-  /** Wall age of the market data; a paused recording does not age. */
-  readonly quoteAgeMs: () => number | null;
+  /** Wall age of the market data a hedge rests on; a paused recording does not age. */
+  readonly quoteAgeMs: (underlying: Currency, instrumentId: InstrumentId) => number | null;
   readonly isReconciled: () => boolean;
 }
 
@@ -105,7 +105,9 @@ export function createHedgeDesk(deps: HedgeDeskDeps): HedgeDesk {
 
   function checksOf(at: HedgeMoment, valued: ValuedBook, instrument: Instrument, hedge: HedgePlan): PreTradeCheck[] {
     const orderBook = venue.orderBook(instrument.id);
-    const mine = deps.pendingOrders().filter(({ view }) => instrumentOf(view.order.instrumentId)?.underlying === at.underlying);
+    const mine = deps
+      .pendingOrders()
+      .filter(({ view }) => (instrumentOf(view.order.instrumentId)?.underlying ?? at.underlying) === at.underlying);
     return preTradeChecks({
       instrument,
       side: hedge.side,
@@ -114,7 +116,7 @@ export function createHedgeDesk(deps: HedgeDeskDeps): HedgeDesk {
       armed: deps.arming.isArmed(),
       armNote: deps.arming.note(),
       link: linkState(venue, deps.isReconciled()),
-      quoteAgeMs: deps.quoteAgeMs(),
+      quoteAgeMs: deps.quoteAgeMs(at.underlying, instrument.id),
       book: orderBook.ok ? orderBook.value : null,
       indexUsd: market.index(at.underlying)?.indexUsd ?? null,
       markPriceUsd: markPriceOf(instrument, market),
@@ -135,7 +137,9 @@ export function createHedgeDesk(deps: HedgeDeskDeps): HedgeDesk {
     plan,
     recheck(at, valued, hedge) {
       const instrument = tradable(hedge.instrumentId);
-      return instrument === undefined ? fail('missingData', `${hedge.instrumentId} is not listed`) : ok(checksOf(at, valued, instrument, hedge));
+      return instrument === undefined
+        ? fail('missingData', `${hedge.instrumentId} is not listed`)
+        : ok(checksOf(at, valued, instrument, hedge));
     },
     hedgeInstrument,
   };
@@ -164,10 +168,11 @@ function markPriceOf(instrument: Instrument, market: MarketState): number | null
   return quote?.kind === 'future' ? quote.markPriceUsd : null;
 }
 
-/** Signed, amount units: in the ledger, working and in flight. */
+/** Signed, amount units: in the ledger whatever the venue, working and in flight. */
 function positionWithOrders(valued: ValuedBook, id: InstrumentId, pending: readonly PendingOrder[]): Decimal {
-  const held = valued.state.positions.find((position) => position.instrumentId === id)?.signedAmount ?? ZERO;
-  return held.plus(sumDecimals(pending.filter(({ view }) => view.order.instrumentId === id).map(({ signedRemaining }) => signedRemaining)));
+  const held = valued.state.positions.filter(({ instrumentId }) => instrumentId === id).map((position) => position.signedAmount);
+  const ordered = pending.filter(({ view }) => view.order.instrumentId === id).map(({ signedRemaining }) => signedRemaining);
+  return sumDecimals([...held, ...ordered]);
 }
 
 /** Σ|position| of the perpetuals and futures of one underlying, and of the orders out there in them, USD; null: one of them has no price. */
@@ -178,15 +183,17 @@ function hedgeNotionalUsd(
   market: MarketState,
   instrumentOf: (id: InstrumentId) => Instrument | undefined,
 ): number | null {
-  const held = valued.legs.flatMap((leg) => (leg.kind === 'position' ? [{ instrument: leg.instrument, amount: leg.signedAmount }] : []));
+  const isHedge = (instrument: Instrument): boolean =>
+    (instrument.kind === 'perpetual' || instrument.kind === 'future') && instrument.underlying === underlying;
+  const held = valued.legs.flatMap((leg) =>
+    leg.kind === 'position' && isHedge(leg.instrument) ? [{ instrument: leg.instrument, amount: leg.signedAmount }] : [],
+  );
   const ordered = pending.flatMap(({ view, signedRemaining }) => {
     const instrument = instrumentOf(view.order.instrumentId);
-    return instrument === undefined ? [] : [{ instrument, amount: signedRemaining.toNumber() }];
+    return instrument !== undefined && isHedge(instrument) ? [{ instrument, amount: signedRemaining.toNumber() }] : [];
   });
   let totalUsd = 0;
   for (const { instrument, amount } of [...held, ...ordered]) {
-    const isHedge = instrument.kind === 'perpetual' || instrument.kind === 'future';
-    if (!isHedge || instrument.underlying !== underlying) continue;
     const priceUsd = instrument.amountUnit === 'usd' ? 1 : markPriceOf(instrument, market);
     if (priceUsd === null) return null;
     totalUsd += Math.abs(amount) * priceUsd;

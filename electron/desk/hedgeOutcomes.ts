@@ -1,9 +1,10 @@
 /** Closes the story of each hedge: when its order has ended and every fill is booked, what it cost and where it left the delta. */
 import type { HedgeView } from '../../shared/contract/hedgeSchemas.ts';
 import { realisedCostUsd } from '../../shared/costs/realisedCost.ts';
+import type { BookId } from '../../shared/domain/book.ts';
 import type { Currency, Instrument, InstrumentId } from '../../shared/domain/instrument.ts';
 import { isTerminal, type ClientLabel, type OrderView } from '../../shared/domain/order.ts';
-import { toDecimalText } from '../../shared/units/decimal.ts';
+import { sumDecimals, toDecimalText } from '../../shared/units/decimal.ts';
 import type { LedgerPort } from '../ports/ledger.ts';
 import type { LogPort } from '../ports/log.ts';
 import type { DecisionJournal } from './decisionJournal.ts';
@@ -14,9 +15,12 @@ const RECENT_FILLS = 1_000;
 
 export interface HedgeOutcomes {
   /** An order of a decision moved. */
-  watch(view: OrderView): void;
-  /** After an evaluation: closes what has settled. Returns the underlyings whose hedge filled, at least in part. */
-  close(viewOf: (underlying: Currency) => HedgeView | undefined): readonly Currency[];
+  readonly watch: (view: OrderView) => void;
+  /**
+   * After an evaluation of `bookId`: closes what has settled in that book; the rest waits until its own book is on the desk again.
+   * Returns the underlyings whose hedge filled, at least in part.
+   */
+  readonly close: (bookId: BookId, viewOf: (underlying: Currency) => HedgeView | undefined) => readonly Currency[];
 }
 
 interface HedgeOutcomesDeps {
@@ -34,7 +38,8 @@ export function createHedgeOutcomes({ ledger, decisions, pending, instrumentOf, 
     const instrument = instrumentOf(view.order.instrumentId);
     if (instrument === undefined || midUsd === null) return null;
     const fills = ledger.recentFills(view.order.bookId, RECENT_FILLS).filter(({ label }) => label === view.order.label);
-    return fills.length === 0 ? null : realisedCostUsd(instrument, fills, midUsd);
+    const isWhole = sumDecimals(fills.map(({ amount }) => amount)).equals(view.filledAmount);
+    return fills.length === 0 || !isWhole ? null : realisedCostUsd(instrument, fills, midUsd);
   }
 
   function record(view: OrderView, hedge: HedgeView): void {
@@ -59,9 +64,10 @@ export function createHedgeOutcomes({ ledger, decisions, pending, instrumentOf, 
     watch(view) {
       if (view.decisionId !== null && isTerminal(view.state)) open.set(view.order.label, view);
     },
-    close(viewOf) {
+    close(bookId, viewOf) {
       const filled: Currency[] = [];
       for (const [label, view] of open) {
+        if (view.order.bookId !== bookId) continue;
         const underlying = instrumentOf(view.order.instrumentId)?.underlying;
         const hedge = underlying === undefined ? undefined : viewOf(underlying);
         if (hedge === undefined || pending().view(label) !== undefined) continue;

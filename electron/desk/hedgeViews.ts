@@ -1,6 +1,7 @@
 /** The hedge feed: one view per underlying, the verdict with its reason, and a decision row whenever the verdict changes. */
 import type { HedgeView } from '../../shared/contract/hedgeSchemas.ts';
 import type { Currency } from '../../shared/domain/instrument.ts';
+import type { TradeSide } from '../../shared/domain/order.ts';
 import { NO_EDIT } from '../../shared/hedging/hedgePolicy.ts';
 import type { HedgePlan } from '../../shared/hedging/planHedge.ts';
 import { bookDelta } from '../../shared/risk/bookDelta.ts';
@@ -21,8 +22,8 @@ export interface LastHedge {
 /** What the trader and the past say about an underlying, beside the market. */
 export interface HedgeContext {
   readonly snoozedUntilMs: MsSinceEpoch | null;
-  /** The dismissed trade; it is not suggested again until the verdict changes. */
-  readonly dismissed: boolean;
+  /** The side of the dismissed trade. */
+  readonly dismissed: TradeSide | null;
   readonly lastHedge: LastHedge | null;
   readonly decisionId: string | null;
 }
@@ -34,7 +35,7 @@ export interface JudgedView {
 }
 
 export interface HedgeViews {
-  judge(moment: HedgeMoment, valued: ValuedBook, context: HedgeContext): JudgedView;
+  readonly judge: (moment: HedgeMoment, valued: ValuedBook, context: HedgeContext) => JudgedView;
 }
 
 interface HedgeViewsDeps {
@@ -130,9 +131,15 @@ function verdictOf(at: HedgeMoment, plan: Result<HedgePlan> | null, context: Hed
   if (pending.hasUnknownOutcome) return withheld('unknownOutcome', UNKNOWN_OUTCOME);
   if (band.verdict === 'inside' || plan === null) return { verdict: 'inside', reason: insideReason(at), plan: null, code: 'inside' };
   if (context.snoozedUntilMs !== null && nowMs < context.snoozedUntilMs) return withheld('snoozed', `Snoozed. ${band.reason}`);
-  if (context.dismissed) return withheld('dismissed', `Dismissed by you. ${band.reason}`);
+  if (context.dismissed !== null && context.dismissed === sideOf(at)) return withheld('dismissed', `Dismissed by you. ${band.reason}`);
   if (!plan.ok) return withheld(plan.failure.reason, plan.failure.message);
   return { verdict: 'suggested', reason: band.reason, plan: toView(plan.value), code: `suggested ${plan.value.side}` };
+}
+
+/** Of the trade that would bring the delta back; null: none is needed, or the delta is unknown. */
+export function sideOf({ band, netCoin }: Pick<HedgeMoment, 'band' | 'netCoin'>): TradeSide | null {
+  if (band.desiredDeltaCoin === null || netCoin === null) return null;
+  return band.desiredDeltaCoin > netCoin ? 'buy' : 'sell';
 }
 
 function withheld(code: string, reason: string): Verdict {

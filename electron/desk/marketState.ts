@@ -12,6 +12,8 @@ export interface MarketState extends MarketView {
   nowMs(): MsSinceEpoch;
   /** Wall age of the newest tick; null: none yet. */
   ageMs(): number | null;
+  /** Wall age of what a hedge of `underlying` in `instrumentId` rests on: the older of the index and the instrument's own quote; null: one is missing. */
+  hedgeAgeMs(underlying: Currency, instrumentId: InstrumentId): number | null;
   /** Whether anything came since the last `takeDirty`. */
   isDirty(): boolean;
   /** Instruments and underlyings touched since the last call. */
@@ -25,11 +27,14 @@ export function createMarketState(wallClock: ClockPort, startMs: MsSinceEpoch): 
   const rate = createRateMeter(wallClock);
   let nowMs = startMs;
   let receivedMs: number | null = null;
+  /** Of indexes, perpetuals and futures. */
+  const receivedAt = new Map<string, number>();
   let dirtyInstruments = new Set<InstrumentId>();
   let dirtyUnderlyings = new Set<Currency>();
   let allDirty = true;
 
-  function applyQuote(quote: Quote): void {
+  function applyQuote(quote: Quote, wallMs: number): void {
+    if (quote.kind !== 'option') receivedAt.set(quote.kind === 'index' ? quote.underlying : quote.instrumentId, wallMs);
     if (quote.kind === 'index') {
       byUnderlying.set(quote.underlying, quote);
       dirtyUnderlyings.add(quote.underlying);
@@ -44,18 +49,24 @@ export function createMarketState(wallClock: ClockPort, startMs: MsSinceEpoch): 
       if (tick.isSnapshot) {
         byInstrument.clear();
         byUnderlying.clear();
+        receivedAt.clear();
         allDirty = true;
       }
       nowMs = tick.tsMs;
-      receivedMs = wallClock.nowMs();
+      const wallMs = wallClock.nowMs();
+      receivedMs = wallMs;
       rate.count(tick.quotes.length);
-      for (const quote of tick.quotes) applyQuote(quote);
+      for (const quote of tick.quotes) applyQuote(quote, wallMs);
     },
     quote: (id) => byInstrument.get(id),
     index: (underlying) => byUnderlying.get(underlying),
     quotes: () => byInstrument.values(),
     nowMs: () => nowMs,
     ageMs: () => (receivedMs === null ? null : wallClock.nowMs() - receivedMs),
+    hedgeAgeMs(underlying, instrumentId) {
+      const [indexMs, quoteMs] = [receivedAt.get(underlying), receivedAt.get(instrumentId)];
+      return indexMs === undefined || quoteMs === undefined ? null : wallClock.nowMs() - Math.min(indexMs, quoteMs);
+    },
     isDirty: () => allDirty || dirtyInstruments.size > 0 || dirtyUnderlyings.size > 0,
     takeDirty() {
       const dirty = { instruments: dirtyInstruments, underlyings: dirtyUnderlyings, all: allDirty };

@@ -16,9 +16,9 @@ export interface OrderNews {
 
 export interface OrderLife {
   /** Writes the news if it is news and the state machine allows it; the order as it stands afterwards, null for a label the journal does not know. */
-  advance(label: ClientLabel, news: OrderNews): OrderView | null;
+  readonly advance: (label: ClientLabel, news: OrderNews) => OrderView | null;
   /** The same with what a venue said. */
-  adopt(order: VenueOrder): OrderView | null;
+  readonly adopt: (order: VenueOrder) => OrderView | null;
 }
 
 interface OrderLifeDeps {
@@ -29,30 +29,39 @@ interface OrderLifeDeps {
 }
 
 export function createOrderLife({ journal, marketClock, wallClock, log }: OrderLifeDeps): OrderLife {
-  function advance(label: ClientLabel, news: OrderNews): OrderView | null {
+  function advance(label: ClientLabel, told: OrderNews): OrderView | null {
     const known = journal.order(label);
-    if (known === null || !isNews(known, news)) return known;
+    const news = known === null ? null : newsOf(known, told);
+    if (known === null || news === null) return known;
     const written = journal.recordStateChange({ label, ...news, tsMs: marketClock.nowMs(), wallMs: wallClock.nowMs() });
-    if (!written.ok) log.error('order state change refused', { label, from: known.state, to: news.state, message: written.failure.message });
+    if (!written.ok)
+      log.error('order state change refused', { label, from: known.state, to: news.state, message: written.failure.message });
     return journal.order(label);
   }
 
   return {
     advance,
-    adopt: (order) =>
-      advance(order.label, {
-        state: order.state,
-        filledAmount: order.filledAmount,
-        venueOrderId: order.venueOrderId,
-        note: order.note,
+    adopt: ({ label, state, filledAmount, venueOrderId, note }) =>
+      advance(label, {
+        state: state === 'acknowledged' && filledAmount.greaterThan(0) ? 'partiallyFilled' : state,
+        filledAmount,
+        venueOrderId,
+        note,
       }),
   };
 }
 
-/** Venues repeat themselves and messages overtake each other: an acknowledgement after a fill is no news. */
-function isNews(known: OrderView, news: OrderNews): boolean {
-  if (isTerminal(known.state)) return false;
-  if (news.filledAmount.lessThan(known.filledAmount)) return false;
-  if (known.state === news.state) return news.filledAmount.greaterThan(known.filledAmount);
-  return canTransition(known.state, news.state);
+/**
+ * What of it is new; null: nothing. Venues repeat themselves and messages overtake each other: an acknowledgement after a fill is no news.
+ * An end is an end even when it was told with an older filled amount; what was filled stays filled.
+ */
+function newsOf(known: OrderView, told: OrderNews): OrderNews | null {
+  if (!canTransition(known.state, told.state)) return null;
+  if (isTerminal(told.state)) return { ...told, filledAmount: larger(known.filledAmount, told.filledAmount) };
+  if (told.filledAmount.lessThan(known.filledAmount)) return null;
+  return known.state === told.state && told.filledAmount.equals(known.filledAmount) ? null : told;
+}
+
+function larger(a: Decimal, b: Decimal): Decimal {
+  return a.greaterThan(b) ? a : b;
 }

@@ -17,12 +17,12 @@ const RECENT_DECISIONS = 300;
 const TOUCHED_DECISIONS = 20;
 
 export interface OrdersFeed {
-  orderChanged(view: OrderView): void;
-  fillBooked(fill: Fill): void;
-  decisionRecorded(): void;
-  /** Null: nothing changed. */
-  takeUpdate(bookId: BookId, tsMs: MsSinceEpoch): OrdersBody | null;
-  whole(bookId: BookId, tsMs: MsSinceEpoch): OrdersBody;
+  readonly orderChanged: (view: OrderView) => void;
+  readonly fillBooked: (fill: Fill) => void;
+  readonly decisionRecorded: () => void;
+  /** Null: nothing of this book changed. */
+  readonly takeUpdate: (bookId: BookId, tsMs: MsSinceEpoch) => OrdersBody | null;
+  readonly whole: (bookId: BookId, tsMs: MsSinceEpoch) => OrdersBody;
 }
 
 interface OrdersFeedDeps {
@@ -59,7 +59,7 @@ export function createOrdersFeed({ ledger, journal, decisions, instrumentOf }: O
       orders = new Map();
       fills = [];
       decisionsTouched = false;
-      return body;
+      return body.orders.length + body.fills.length + body.journal.length === 0 ? null : body;
     },
     whole: (bookId, tsMs) => ({
       tsMs,

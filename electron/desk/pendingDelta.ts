@@ -11,7 +11,7 @@ export interface PendingDelta {
   readonly workingCoin: number;
   readonly inFlightCoin: number;
   readonly hasUnknownOutcome: boolean;
-  /** Orders whose delta cannot be told: no quote for their instrument. */
+  /** Orders whose delta cannot be told: no quote for their instrument, or no such instrument. */
   readonly unpriced: number;
 }
 
@@ -28,9 +28,10 @@ export function pendingDelta(
   let unpriced = 0;
   for (const order of pending) {
     const instrument = instrumentOf(order.view.order.instrumentId);
-    if (instrument?.underlying !== underlying) continue;
+    if (instrument !== undefined && instrument.underlying !== underlying) continue;
     if (order.certainty === 'unknown') hasUnknownOutcome = true;
-    const deltaCoin = deltaIfFilled(order, instrument, numeraire, market);
+    if (order.signedRemaining.isZero()) continue;
+    const deltaCoin = instrument === undefined ? null : deltaIfFilled(order, instrument, numeraire, market);
     if (deltaCoin === null) unpriced += 1;
     else if (order.certainty === 'working') workingCoin += deltaCoin;
     else inFlightCoin += deltaCoin;

@@ -8,20 +8,21 @@ export type Certainty = 'working' | 'inFlight' | 'unknown';
 export interface PendingOrder {
   readonly view: OrderView;
   readonly certainty: Certainty;
-  /** Signed, amount units, never zero. */
+  /** Signed, amount units; zero while the ledger is ahead of the order's own state. */
   readonly signedRemaining: Decimal;
 }
 
 export interface PendingOrders {
   /** After every journal change of this order. */
-  track(view: OrderView): void;
+  readonly track: (view: OrderView) => void;
   /** After the ledger took the fill. */
-  booked(fill: Fill): void;
-  list(): readonly PendingOrder[];
-  view(label: ClientLabel): OrderView | undefined;
+  readonly booked: (fill: Fill) => void;
+  readonly list: () => readonly PendingOrder[];
+  readonly view: (label: ClientLabel) => OrderView | undefined;
 }
 
-export function createPendingOrders(open: readonly OrderView[], fillsOf: (label: ClientLabel) => Decimal): PendingOrders {
+/** `recent`: every order that is not finished, and those finished lately, whose fills may still be missing. */
+export function createPendingOrders(recent: readonly OrderView[], fillsOf: (label: ClientLabel) => Decimal): PendingOrders {
   const views = new Map<ClientLabel, OrderView>();
   const bookedAmounts = new Map<ClientLabel, Decimal>();
 
@@ -42,7 +43,7 @@ export function createPendingOrders(open: readonly OrderView[], fillsOf: (label:
     }
   }
 
-  for (const view of open) track(view);
+  for (const view of recent) track(view);
 
   return {
     track,

@@ -2,6 +2,7 @@
 import type { HedgeView } from '../../shared/contract/hedgeSchemas.ts';
 import type { ClockPort } from '../ports/clock.ts';
 import type { DeltaHistory } from './deltaHistory.ts';
+import type { EvaluatedBook } from './evaluator.ts';
 import type { FeedHub } from './feedHub.ts';
 import type { OrdersFeed } from './ordersFeed.ts';
 import type { RiskFeed } from './riskFeed.ts';
@@ -15,11 +16,11 @@ const CHART_EVERY_MS = 200;
 
 export interface Publisher {
   /** After an evaluation. `isForced`: something a person did must show at once. */
-  evaluated(valued: ValuedBook, views: readonly HedgeView[], isForced: boolean): void;
-  /** Every batch, evaluated or not. */
-  housekeeping(isForced: boolean): void;
+  readonly evaluated: (valued: ValuedBook, views: readonly HedgeView[], isForced: boolean) => void;
+  /** Every batch, evaluated or not: what a slow feed still owes goes out when its time has come, also when the market stands still. */
+  readonly housekeeping: (isForced: boolean) => void;
   /** Another book is on the desk: every subscriber gets everything again. */
-  everything(): void;
+  readonly everything: () => void;
 }
 
 export interface PublisherDeps {
@@ -30,12 +31,14 @@ export interface PublisherDeps {
   readonly valuer: BookValuer;
   readonly status: StatusDeps;
   readonly wallClock: ClockPort;
-  readonly latest: () => { readonly valued: ValuedBook; readonly views: readonly HedgeView[] } | null;
+  readonly latest: () => EvaluatedBook | null;
 }
 
 export function createPublisher(deps: PublisherDeps): Publisher {
   const { hub, riskFeed, ordersFeed, history, valuer, status, latest } = deps;
   const isDue = createPace(deps.wallClock);
+  let owesHedge = false;
+  let owesChart = false;
   const bookId = () => status.runs.active().id;
   const nowMs = () => status.market.nowMs();
 
@@ -64,19 +67,40 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     hub.publish('chart', { tsMs: valued.tsMs, bookId: valued.state.bookId, points });
   }
 
+  function payHedge({ valued, views }: EvaluatedBook, isForced: boolean): void {
+    if (!owesHedge || (!isDue('hedge', HEDGE_EVERY_MS) && !isForced)) return;
+    owesHedge = false;
+    hub.publish('hedge', { tsMs: valued.tsMs, bookId: valued.state.bookId, views: [...views] });
+  }
+
+  function payChart({ valued, views }: EvaluatedBook): void {
+    if (!owesChart || !isDue('chart', CHART_EVERY_MS)) return;
+    owesChart = false;
+    publishChart(valued, views);
+  }
+
   return {
     evaluated(valued, views, isForced) {
       const repriced = valuer.takeRepriced();
       if (hub.isWatched('risk')) hub.publish('risk', riskFeed.update(valued, repriced));
-      if (isDue('hedge', HEDGE_EVERY_MS) || isForced) hub.publish('hedge', { tsMs: valued.tsMs, bookId: valued.state.bookId, views: [...views] });
-      if (isDue('chart', CHART_EVERY_MS)) publishChart(valued, views);
+      owesHedge = true;
+      owesChart = true;
+      payHedge({ valued, views }, isForced);
+      payChart({ valued, views });
     },
     housekeeping(isForced) {
       const update = ordersFeed.takeUpdate(bookId(), nowMs());
       if (update !== null) hub.publish('orders', update);
+      const now = latest();
+      if (now !== null) {
+        payHedge(now, false);
+        payChart(now);
+      }
       if (isDue('status', STATUS_EVERY_MS) || isForced) hub.publish('status', statusBody(status));
     },
     everything() {
+      owesHedge = false;
+      owesChart = false;
       const risk = wholeRisk();
       const hedge = wholeHedge();
       if (risk !== null) hub.publish('risk', risk);
@@ -92,7 +116,7 @@ function createPace(wallClock: ClockPort): (feed: string, everyMs: number) => bo
   const lastMs = new Map<string, number>();
   return (feed, everyMs) => {
     const nowMs = wallClock.nowMs();
-    if (nowMs - (lastMs.get(feed) ?? Number.NEGATIVE_INFINITY) < everyMs) return false;
+    if (Math.abs(nowMs - (lastMs.get(feed) ?? Number.NEGATIVE_INFINITY)) < everyMs) return false;
     lastMs.set(feed, nowMs);
     return true;
   };

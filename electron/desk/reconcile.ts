@@ -80,7 +80,7 @@ function positionWords(instrumentId: InstrumentId, ours: Decimal, theirs: Decima
 
 function netFills(ledger: LedgerPort, venue: VenuePort, bookId: BookId): Map<InstrumentId, Decimal> {
   const net = new Map<InstrumentId, Decimal>();
-  for (let afterSeq = 0; ; ) {
+  for (let afterSeq = 0; ;) {
     const rows = ledger.rows(bookId, afterSeq, PAGE_ROWS);
     for (const { entry } of rows) {
       if (entry.kind !== 'fill' || entry.fill.venue !== venue.id) continue;

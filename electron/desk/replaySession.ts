@@ -7,6 +7,7 @@ import type { AuditPort, SettingsPort } from '../ports/ledger.ts';
 import type { LogPort } from '../ports/log.ts';
 import type { ReplayPort } from '../ports/marketData.ts';
 import type { BookRuns } from './bookRuns.ts';
+import type { Guard } from './guard.ts';
 import type { OrderDesk } from './orderDesk.ts';
 
 const REPLAY_KEY = 'replay';
@@ -17,32 +18,33 @@ const rememberedSchema = z.object({ nowMs: z.int(), speed: z.number(), loop: z.b
 export type RememberedReplay = z.infer<typeof rememberedSchema>;
 
 export interface ReplaySession {
-  play(): void;
-  pause(): void;
-  step(): void;
-  setSpeed(speed: number): Result<void>;
-  setLoop(loop: boolean): void;
+  readonly play: () => void;
+  readonly pause: () => void;
+  readonly step: () => void;
+  readonly setSpeed: (speed: number) => Result<void>;
+  readonly setLoop: (loop: boolean) => void;
   /** Backwards starts a new run; the book that is then on the desk. */
-  seek(toMs: MsSinceEpoch): Result<Book>;
+  readonly seek: (toMs: MsSinceEpoch) => Result<Book>;
   /** The market jumped back to `tsMs` (a seek, or the end of the loop): working orders are cancelled and a new run begins. */
-  wentBack(tsMs: MsSinceEpoch): void;
-  playDemo(): void;
+  readonly wentBack: (tsMs: MsSinceEpoch) => void;
+  readonly playDemo: () => void;
   /** Stores where the replay stands. */
-  remember(): void;
+  readonly remember: () => void;
 }
 
 interface ReplaySessionDeps {
   readonly replay: ReplayPort;
   readonly runs: BookRuns;
   readonly settings: SettingsPort;
-  readonly orders: OrderDesk;
+  readonly orders: Pick<OrderDesk, 'cancelAll'>;
+  readonly guard: Guard;
   readonly audit: AuditPort;
   readonly switchTo: (book: Book) => void;
   readonly log: LogPort;
 }
 
 export function createReplaySession(deps: ReplaySessionDeps): ReplaySession {
-  const { replay, runs, settings, orders, audit, log } = deps;
+  const { replay, runs, settings, orders, guard, audit, log } = deps;
 
   function remember(): void {
     const { nowMs, speed, loop } = replay.status();
@@ -50,13 +52,18 @@ export function createReplaySession(deps: ReplaySessionDeps): ReplaySession {
     if (!written.ok) log.warn('the replay position was not stored', { message: written.failure.message });
   }
 
+  async function cancelOrdersOf({ id }: Book): Promise<void> {
+    const { problems } = await orders.cancelAll([id]);
+    if (problems.length > 0) log.warn('orders of the run that ended may still be working', { bookId: id, problems });
+  }
+
   return {
-    play: replay.play,
+    play: () => replay.play(),
     pause() {
       replay.pause();
       remember();
     },
-    step: replay.step,
+    step: () => replay.step(),
     setSpeed(speed) {
       const set = replay.setSpeed(speed);
       if (set.ok) remember();
@@ -74,7 +81,7 @@ export function createReplaySession(deps: ReplaySessionDeps): ReplaySession {
     },
     wentBack(tsMs) {
       const left = runs.active();
-      void orders.cancelAll([left.id]);
+      guard.start(`cancelling the orders of ${left.id}`, () => cancelOrdersOf(left));
       const started = runs.startRun(tsMs);
       if (!started.ok) throw new Error(`a new run could not be opened: ${started.failure.message}`);
       audit.append('run', { from: left.id, to: started.value.id, tsMs });

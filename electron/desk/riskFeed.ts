@@ -6,6 +6,7 @@ import { impliedVol } from '../../shared/pricing/impliedVol.ts';
 import { hedgedDeltaCoin, type LegRisk, type RiskFigures } from '../../shared/risk/riskFigures.ts';
 import type { GroupRisk } from '../../shared/risk/aggregate.ts';
 import type { Leg, PositionLeg } from '../../shared/risk/leg.ts';
+import { assertNever } from '../../shared/result/assertNever.ts';
 import { yearsBetween } from '../../shared/units/time.ts';
 import { VOL_POINTS_PER_UNIT } from '../../shared/units/vol.ts';
 import type { MarketState } from './marketState.ts';
@@ -17,9 +18,9 @@ type Values = Partial<Record<RiskColumn, number | null>>;
 
 export interface RiskFeed {
   /** What changed: the rows of `repriced` legs and every sum; everything when the rows themselves are others than before. */
-  update(book: ValuedBook, repriced: ReadonlySet<number>): RiskBody;
+  readonly update: (book: ValuedBook, repriced: ReadonlySet<number>) => RiskBody;
   /** Everything, for a new subscriber. */
-  whole(book: ValuedBook): RiskBody;
+  readonly whole: (book: ValuedBook) => RiskBody;
 }
 
 export function createRiskFeed(market: MarketState, numeraireOf: (book: ValuedBook) => Numeraire): RiskFeed {
@@ -27,7 +28,8 @@ export function createRiskFeed(market: MarketState, numeraireOf: (book: ValuedBo
   let structureVersion = 0;
   let rowsOf: ValuedBook['structure'] | null = null;
   let announcedVersion = 0;
-  let announcedFailures = '';
+  /** Null: somebody was told others since, so the next update says them again. */
+  let announcedFailures: string | null = null;
 
   function restructure(book: ValuedBook): void {
     if (rowsOf === book.structure) return;
@@ -52,7 +54,10 @@ export function createRiskFeed(market: MarketState, numeraireOf: (book: ValuedBo
   }
 
   return {
-    whole,
+    whole(book) {
+      announcedFailures = null;
+      return whole(book);
+    },
     update(book, repriced) {
       restructure(book);
       const failures = failuresOf(rows, book);
@@ -64,7 +69,14 @@ export function createRiskFeed(market: MarketState, numeraireOf: (book: ValuedBo
         return whole(book);
       }
       const { bookId } = book.state;
-      return { tsMs: book.tsMs, bookId, structureVersion, structure: null, rows: encodeRows(book, repriced), failures: isNews ? failures : null };
+      return {
+        tsMs: book.tsMs,
+        bookId,
+        structureVersion,
+        structure: null,
+        rows: encodeRows(book, repriced),
+        failures: isNews ? failures : null,
+      };
     },
   };
 }
@@ -103,6 +115,8 @@ function valuesOf({ source }: RiskRow, book: ValuedBook, market: MarketState, nu
       const share = book.risk.underlyings[source.underlyingAt]?.risk ?? null;
       return leg === undefined ? {} : legValues(leg, risk?.ok === true ? risk.value : null, share, market, book.tsMs, numeraire);
     }
+    default:
+      return assertNever(source);
   }
 }
 

@@ -65,7 +65,7 @@ function legRow(parentKey: string, leg: Leg, source: RowSource): RiskRow {
   const inCoin = instrument.kind === 'option' && instrument.settlement === 'inverse';
   return {
     meta: {
-      key: `position/${instrument.id}`,
+      key: `position/${instrument.venue}/${instrument.id}`,
       parentKey,
       level: 'leg',
       label: instrument.id,

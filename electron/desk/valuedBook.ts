@@ -23,21 +23,31 @@ export interface ValuedBook {
 
 export interface BookValuer {
   /** Takes a new ledger projection; everything is re-priced at the next refresh. */
-  load(state: BookState): void;
-  refresh(): ValuedBook | null;
+  readonly load: (state: BookState) => void;
+  readonly refresh: () => ValuedBook | null;
   /** Places of the legs re-priced since the last call, by however many refreshes. */
-  takeRepriced(): ReadonlySet<number>;
+  readonly takeRepriced: () => ReadonlySet<number>;
   /** Legs of one underlying, for what-ifs. */
-  legsOf(underlying: Currency): readonly Leg[];
-  underlyings(): readonly Currency[];
+  readonly legsOf: (underlying: Currency) => readonly Leg[];
+  readonly underlyings: () => readonly Currency[];
 }
 
-/** Time passes for quotes that stand still too, and P&L hangs on the index: every leg is re-priced at least this often (market time). */
+/**
+ * Time passes for quotes that stand still too, and P&L hangs on the index: every leg is re-priced at least this often (market time),
+ * a few with every refresh, because a large book all at once would hold up the ticks behind it.
+ */
 const REPRICE_ALL_MS = 1_000;
 
 export function createBookValuer(market: MarketState, instrumentOf: (id: InstrumentId) => Instrument | undefined): BookValuer {
-  let current: { state: BookState; legs: Leg[]; structure: BookStructure; risks: Result<LegRisk>[]; byQuote: Map<string, number[]> } | null = null;
-  let pricedAllMs = Number.NEGATIVE_INFINITY;
+  let current: {
+    state: BookState;
+    legs: Leg[];
+    structure: BookStructure;
+    risks: Result<LegRisk>[];
+    byQuote: Map<string, number[]>;
+  } | null = null;
+  let sweptMs = Number.NEGATIVE_INFINITY;
+  let nextInSweep = 0;
   let repriced = new Set<number>();
 
   function load(state: BookState): void {
@@ -46,20 +56,28 @@ export function createBookValuer(market: MarketState, instrumentOf: (id: Instrum
     const isSameTree = current !== null && current.state.bookId === state.bookId && namesOf(current.legs) === namesOf(legs);
     const structure = current !== null && isSameTree ? current.structure : bookStructure(legs);
     current = { state, legs, structure, risks, byQuote: indexLegs(legs) };
-    pricedAllMs = Number.NEGATIVE_INFINITY;
+    sweptMs = Number.NEGATIVE_INFINITY;
+    nextInSweep = 0;
     repriced = new Set();
   }
 
-  function staleLegs(book: NonNullable<typeof current>): readonly number[] {
+  function staleLegs(book: NonNullable<typeof current>): Iterable<number> {
     const dirty = market.takeDirty();
     const nowMs = market.nowMs();
-    if (dirty.all || Math.abs(nowMs - pricedAllMs) >= REPRICE_ALL_MS) {
-      pricedAllMs = nowMs;
-      return [...book.legs.keys()];
-    }
-    const places = new Set<number>();
+    const elapsedMs = Math.abs(nowMs - sweptMs);
+    sweptMs = nowMs;
+    if (dirty.all || elapsedMs >= REPRICE_ALL_MS) return book.legs.keys();
+    const places = new Set(nextOfSweep(book.legs.length, elapsedMs));
     for (const key of [...dirty.instruments, ...dirty.underlyings]) for (const at of book.byQuote.get(key) ?? []) places.add(at);
-    return [...places];
+    return places;
+  }
+
+  /** As many legs as the elapsed time has a share in the period, going round. */
+  function nextOfSweep(legs: number, elapsedMs: number): readonly number[] {
+    const first = nextInSweep;
+    const count = Math.ceil((legs * elapsedMs) / REPRICE_ALL_MS);
+    nextInSweep = legs === 0 ? 0 : (first + count) % legs;
+    return Array.from({ length: count }, (_, step) => (first + step) % legs);
   }
 
   return {
@@ -73,7 +91,10 @@ export function createBookValuer(market: MarketState, instrumentOf: (id: Instrum
         if (leg !== undefined) book.risks[at] = legRisk(leg, market, nowMs, textbookTheta);
         repriced.add(at);
       }
-      return { ...book, risk: aggregateRisk(book.structure, book.legs, book.risks), tsMs: nowMs };
+      const { state, legs, structure } = book;
+      // A copy: what was handed out keeps the parts that its sums were made of.
+      const risks = [...book.risks];
+      return { state, legs, structure, risks, risk: aggregateRisk(structure, legs, risks), tsMs: nowMs };
     },
     takeRepriced() {
       const taken = repriced;
@@ -90,7 +111,8 @@ function toPositionLegs(state: BookState, instrumentOf: (id: InstrumentId) => In
     const instrument = instrumentOf(position.instrumentId);
     if (instrument === undefined) throw new Error(`the ledger holds ${position.instrumentId}, which no rulebook knows`);
     const averagePrice = position.averagePrice === null ? null : position.averagePrice.toNumber();
-    return { kind: 'position', instrument, signedAmount: position.signedAmount.toNumber(), averagePrice };
+    const held = instrument.venue === position.venue ? instrument : { ...instrument, venue: position.venue };
+    return { kind: 'position', instrument: held, signedAmount: position.signedAmount.toNumber(), averagePrice };
   });
 }
 
@@ -100,7 +122,7 @@ function toBalanceLegs(state: BookState): Leg[] {
 
 /** A fill that only changes sizes leaves the tree as it is. */
 function namesOf(legs: readonly Leg[]): string {
-  return legs.map((leg) => (leg.kind === 'position' ? leg.instrument.id : leg.currency)).join(' ');
+  return legs.map((leg) => (leg.kind === 'position' ? `${leg.instrument.venue}/${leg.instrument.id}` : leg.currency)).join(' ');
 }
 
 /** Which legs hang on which quote: positions on their own, balances on their coin's index. */
@@ -108,7 +130,9 @@ function indexLegs(legs: readonly Leg[]): Map<string, number[]> {
   const index = new Map<string, number[]>();
   for (const [at, leg] of legs.entries()) {
     const key = leg.kind === 'position' ? leg.instrument.id : leg.currency;
-    index.set(key, [...(index.get(key) ?? []), at]);
+    const places = index.get(key);
+    if (places === undefined) index.set(key, [at]);
+    else places.push(at);
   }
   return index;
 }

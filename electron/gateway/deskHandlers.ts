@@ -44,7 +44,7 @@ export function createDeskHandlers({ desk, settings, version, shell }: DeskHandl
     'desk.arm': () => done(desk.arm()),
     'desk.disarm': () => did(() => desk.disarm('disarmed by the trader')),
     'desk.kill': async () => ok(await desk.kill()),
-    'chart.history': ({ underlying, fromMs, stepMs }) => desk.chartHistory(underlying, fromMs, stepMs),
+    'chart.history': desk.chartHistory,
     'layout.load': () => ok({ layout: settings.get(LAYOUT_KEY) ?? null }),
     'layout.save': ({ layout }) => done(settings.set(LAYOUT_KEY, layout)),
   };

@@ -21,6 +21,8 @@ import type { ChartColours } from './chartColours.ts';
 import type { Candle, DeltaPoint, HedgeMark } from './chartSeries.ts';
 
 const DELTA_PANE_SHARE = 0.32;
+/** A young chart keeps room to its left rather than blow up its first candles. */
+const SHOWN_CANDLES = 150;
 
 export interface NextHedges {
   readonly belowUsd: number | null;
@@ -88,7 +90,7 @@ export class PriceChart {
     this.#setPriceStep(candles.at(-1)?.closeUsd ?? 0, decimals);
     this.setDelta(delta);
     this.#chart.timeScale().applyOptions({ rightOffset: 4 });
-    this.#chart.timeScale().setVisibleLogicalRange({ from: Math.max(-2, candles.length - 180), to: candles.length + 4 });
+    this.#chart.timeScale().setVisibleLogicalRange({ from: candles.length - SHOWN_CANDLES, to: candles.length + 4 });
   }
   updateCandle(candle: Candle): void {
     this.#candles.update(toBar(candle));

@@ -8,22 +8,22 @@ const THOUSANDS = /\B(?=(?:\d{3})+(?!\d))/g;
 
 /** `value` with exactly `decimals` places; null is "–". */
 export function formatFixed(value: number | null, decimals: number): string {
-  return value === null ? UNKNOWN_TEXT : fixed(value, decimals, '');
+  return isKnown(value) ? fixed(value, decimals, '') : UNKNOWN_TEXT;
 }
 
 /** Like `formatFixed` with a leading + on what is above zero after rounding. */
 export function formatSigned(value: number | null, decimals: number): string {
-  return value === null ? UNKNOWN_TEXT : fixed(value, decimals, '+');
+  return isKnown(value) ? fixed(value, decimals, '+') : UNKNOWN_TEXT;
 }
 
 /** Percent points with one sign, "−3.1 %"; null is "–". */
 export function formatPercent(value: number | null, decimals = 1): string {
-  return value === null ? UNKNOWN_TEXT : `${formatSigned(value, decimals)}${THIN_SPACE}%`;
+  return !isKnown(value) ? UNKNOWN_TEXT : `${formatSigned(value, decimals)}${THIN_SPACE}%`;
 }
 
 /** As many decimals as a person needs at this size: 4 below 1, 2 below 100, 1 below 1,000, else none. */
 export function formatAdaptive(value: number | null): string {
-  if (value === null) return UNKNOWN_TEXT;
+  if (!isKnown(value)) return UNKNOWN_TEXT;
   const size = Math.abs(value);
   return formatFixed(value, size < 1 ? 4 : size < 100 ? 2 : size < 1_000 ? 1 : 0);
 }
@@ -43,6 +43,11 @@ export function parseDecimalInput(text: string): string | null {
   const [whole = '0', fraction = ''] = bare.split('.');
   const trimmed = fraction.replace(/0+$/, '');
   return `${whole.replace(/^0+(?=\d)/, '')}${trimmed === '' ? '' : `.${trimmed}`}`;
+}
+
+/** NaN and infinities never come from the desk; should one appear, it is as unknown as null. */
+function isKnown(value: number | null): value is number {
+  return Number.isFinite(value);
 }
 
 function fixed(value: number, decimals: number, plus: '' | '+'): string {

@@ -15,7 +15,7 @@ export interface DecimalInputProps {
 
 const PAUSE_MS = 350;
 
-export function DecimalInput({ label, unit, value, onCommit, disabled = false, testId, widthCh = 11 }: DecimalInputProps): ReactNode {
+export function DecimalInput({ label, unit, value, onCommit, disabled = false, testId, widthCh = 10 }: DecimalInputProps): ReactNode {
   const [draft, setDraft] = useState<string | null>(null);
   const parsed = draft === null ? null : parseDecimalInput(draft);
   const isBad = draft !== null && parsed === null;

@@ -58,19 +58,20 @@ async function phase(title: string, { desk, page, meter }: Bench, size: TickBenc
   const shareOf = (spentMs: number): number => (100 * spentMs) / (record.untilMs - record.fromMs);
   const busy = {
     deskCpuPct: shareOf((used.user + used.system) / 1_000),
-    pageBusyPct: shareOf(busyAfter.allMs - busyBefore.allMs),
+    pageCpuPct: shareOf(busyAfter.allMs - busyBefore.allMs),
     pageScriptPct: shareOf(busyAfter.scriptMs - busyBefore.scriptMs),
     pageLayoutPct: shareOf(busyAfter.layoutMs - busyBefore.layoutMs),
   };
   return resultOf(title, size, { ...figuresOf(desk, record), ...busy, loadAverage: load });
 }
 
-/** What the page's main thread has spent since it began, ms. */
+/** Processor time of the page's main thread since it began, ms. */
 type PageMeter = () => Promise<{ readonly allMs: number; readonly scriptMs: number; readonly layoutMs: number }>;
 
 async function createPageMeter(page: Page): Promise<PageMeter> {
   const session: CDPSession = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
+  // Processor time of the thread: what another process takes from the machine is not the page's doing.
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   return async () => {
     const { metrics } = await session.send('Performance.getMetrics');
     const secondsOf = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;

@@ -3,8 +3,7 @@ import { useRef, useState, type ReactNode } from 'react';
 import { MS_PER_HOUR, MS_PER_MINUTE } from '../../../shared/units/time.ts';
 import { Segmented } from '../../widgets/Segmented.tsx';
 import { useDeskState } from '../deskContext.ts';
-import { useFocusedUnderlying } from '../focusStore.ts';
-import { byWorstBreach } from '../ticket/breachOrder.ts';
+import { focusOn, useFocusedView } from '../focusStore.ts';
 import { useChart } from './useChart.ts';
 
 const STEPS = [
@@ -18,11 +17,7 @@ export function ChartPanel(): ReactNode {
   const holder = useRef<HTMLDivElement>(null);
   const [step, setStep] = useState<Step>('15m');
   const { bookId, views } = useDeskState(({ hedge }) => hedge);
-  const [focused, focus] = useFocusedUnderlying();
-  const [first, setFirst] = useState<string | null>(null);
-  const worst = byWorstBreach(views.values())[0]?.underlying ?? null;
-  if (first === null && worst !== null) setFirst(worst);
-  const underlying = views.get(focused ?? first ?? '')?.underlying ?? worst;
+  const underlying = useFocusedView()?.underlying ?? null;
   const stepMs = STEPS.find(({ value }) => value === step)?.ms ?? MS_PER_HOUR;
   const problem = useChart(holder, { bookId, underlying, stepMs });
   const names = [...views.keys()].sort();
@@ -33,7 +28,7 @@ export function ChartPanel(): ReactNode {
           label="Underlying"
           options={names.map((name) => ({ value: name, text: name }))}
           value={underlying ?? ''}
-          onPick={focus}
+          onPick={focusOn}
         />
         <Segmented label="Candle" options={STEPS} value={step} onPick={setStep} />
         <span className="chart-legend">

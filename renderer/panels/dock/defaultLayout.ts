@@ -28,7 +28,7 @@ const PLANS: Readonly<Record<ScreenTier, Plan>> = {
       { id: 'orders', beside: { id: 'ticket', direction: 'below' } },
     ],
     sizes: [
-      { id: 'positions', widthShare: 0.575, heightShare: 0.55 },
+      { id: 'positions', widthShare: 0.59, heightShare: 0.55 },
       { id: 'ticket', heightShare: 0.71 },
     ],
   },

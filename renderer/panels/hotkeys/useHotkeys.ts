@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import { isTyping } from '../../widgets/isTyping.ts';
 import { useDesk, type Desk } from '../deskContext.ts';
-import { focusStore } from '../focusStore.ts';
+import { focusOn } from '../focusStore.ts';
 import { toggleHotkeyHelp } from './HotkeyHelp.tsx';
 import { hotkeyAction, type HotkeyAction } from './hotkeys.ts';
 
@@ -34,7 +34,7 @@ function run(action: HotkeyAction, desk: Desk): void {
   if (typeof action === 'object') {
     const names = [...desk.store.getState().hedge.views.keys()].sort();
     const underlying = names[action.underlying];
-    if (underlying !== undefined) focusStore.setState({ underlying });
+    if (underlying !== undefined) focusOn(underlying);
     return;
   }
   if (action === 'help') toggleHotkeyHelp();

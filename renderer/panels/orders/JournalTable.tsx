@@ -70,7 +70,11 @@ function Row({ row }: { readonly row: JournalRow }): ReactNode {
         {formatFixed(row.realisedCostUsd, 1)}
       </td>
       <td className="journal-why" title={row.reason}>
-        {row.verdict === 'suggested' ? null : <span className="journal-verdict">{row.verdict}</span>}
+        {row.verdict === 'suggested' ? null : (
+          <span className="journal-verdict" data-verdict={row.verdict}>
+            {row.verdict}
+          </span>
+        )}
         {row.reason}
       </td>
     </tr>

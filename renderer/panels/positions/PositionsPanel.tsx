@@ -2,7 +2,7 @@
 import { useEffect, useReducer, useRef, useState, type ReactNode } from 'react';
 import { formatSigned } from '../../format/number.ts';
 import { countOf } from '../../format/words.ts';
-import { useDesk } from '../deskContext.ts';
+import { useDesk, useDeskState } from '../deskContext.ts';
 import { cspNonce } from '../../theme/cspNonce.ts';
 import { isWideScreen } from '../dock/screenTier.ts';
 import { ColumnChooser } from './ColumnChooser.tsx';
@@ -15,8 +15,11 @@ const SUMS_EVERY_MS = 500;
 export function PositionsPanel(): ReactNode {
   const { holder, grid, rowCount, selected } = useRiskGrid();
   const sums = useSums(grid, selected);
+  const { numeraire } = useDeskState(({ status }) => ({
+    numeraire: status?.books.find(({ id }) => id === status.activeBookId)?.numeraire,
+  }));
   return (
-    <section className="panel positions" aria-label="Positions">
+    <section className="panel positions" aria-label="Positions" data-numeraire={numeraire}>
       <div className="panel-bar">
         <input
           className="search"

@@ -3,7 +3,7 @@ import type { ICellRendererComp, ICellRendererParams, IHeaderParams, IInnerHeade
 import { countOf } from '../../format/words.ts';
 import { unknownLegsOf, type RiskRow } from './riskStore.ts';
 
-const INDENT_PX = 14;
+const INDENT_PX = 10;
 
 export interface LabelCellParams {
   readonly isCollapsed: (row: RiskRow) => boolean;

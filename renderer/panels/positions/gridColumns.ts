@@ -5,6 +5,7 @@ import { HeaderName, LabelCell, type LabelCellParams } from './gridCells.ts';
 import { isStale, unknownLegsOf, valueAt, type RiskRow, type RiskStore } from './riskStore.ts';
 
 export const LABEL_COLUMN_ID = 'label';
+export const LABEL_WIDTH_PX = 164;
 
 /** The tree keeps its order; sorting happens inside its groups, in riskTree.ts. */
 const keepOrder = () => 0;
@@ -19,7 +20,7 @@ function labelColumn(params: LabelCellParams): ColDef<RiskRow> {
     headerName: 'Instrument',
     pinned: 'left',
     lockPinned: true,
-    width: 174,
+    width: LABEL_WIDTH_PX,
     minWidth: 120,
     comparator: keepOrder,
     valueGetter: ({ data }) => data?.meta.label ?? '',

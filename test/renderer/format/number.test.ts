@@ -24,7 +24,7 @@ describe('formatFixed', () => {
     expect(formatFixed(-0.005_1, 2)).toBe('−0.01');
   });
   it('says unknown with a dash, never with a zero', () => {
-    expect(formatFixed(null, 2)).toBe('–');
+    for (const value of [null, Number.NaN, Number.POSITIVE_INFINITY]) expect(formatFixed(value, 2)).toBe('–');
   });
   it('property: reads back as the rounded number, with no hyphen and no comma', () => {
     assert(

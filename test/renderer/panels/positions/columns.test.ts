@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RISK_COLUMNS } from '../../../../shared/contract/riskColumns.ts';
 import { THIN_SPACE } from '../../../../renderer/format/number.ts';
 import { cellText, COLUMN_SPECS, headerText, type ColumnSpec } from '../../../../renderer/panels/positions/columns.ts';
+import { LABEL_WIDTH_PX } from '../../../../renderer/panels/positions/gridColumns.ts';
 import { aGroup, aMeta } from '../../support/builders.ts';
 
 function columnOf(field: (typeof RISK_COLUMNS)[number]): ColumnSpec {
@@ -25,10 +26,9 @@ describe('COLUMN_SPECS', () => {
     expect(new Set(headers).size).toBe(headers.length);
   });
   it('fits the default columns into the positions panel of the default layouts', () => {
-    const label = 174;
     const widthOf = (shown: readonly string[]) =>
-      COLUMN_SPECS.filter((spec) => shown.includes(spec.shownFrom)).reduce((sum, spec) => sum + spec.widthPx, label);
-    expect(widthOf(['start'])).toBeLessThanOrEqual(1_440 * 0.575 - 15);
+      COLUMN_SPECS.filter((spec) => shown.includes(spec.shownFrom)).reduce((sum, spec) => sum + spec.widthPx, LABEL_WIDTH_PX);
+    expect(widthOf(['start'])).toBeLessThanOrEqual(1_440 * 0.59 - 15);
     expect(widthOf(['start', 'wide'])).toBeLessThanOrEqual(2_560 * 0.47 - 15);
   });
 });

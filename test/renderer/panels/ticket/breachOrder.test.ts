@@ -11,9 +11,9 @@ describe('breachOf', () => {
 });
 
 describe('byWorstBreach', () => {
-  it('puts unknown first, then the worst, then by name', () => {
+  it('puts unknown first, then the worst; those inside are equals and go by name', () => {
     const view = (underlying: string, netDeltaCoin: number | null) => aView({ underlying: underlying as never, netDeltaCoin });
-    const ordered = byWorstBreach([view('SOL', 0), view('ETH', 0), view('BTC', -1.84), view('XRP', null), view('ADA', null)]);
+    const ordered = byWorstBreach([view('SOL', 0), view('ETH', 0.49), view('BTC', -1.84), view('XRP', null), view('ADA', null)]);
     expect(ordered.map((item) => item.underlying)).toEqual(['ADA', 'XRP', 'BTC', 'ETH', 'SOL']);
   });
 });

@@ -1,0 +1,122 @@
+/** A function being written: its locals, its constants, its statements in order. */
+import {
+  add,
+  int,
+  loadBoth,
+  multiply,
+  negate,
+  type Expression,
+  type Int,
+  type Lanes,
+  type Statement,
+} from './expression.ts';
+import { unsignedBytes, type ValueType, type WasmFunction } from './wasmModule.ts';
+
+const LOCAL_GET = 0x20;
+const LOCAL_SET = 0x21;
+const VOID_BLOCK = 0x40;
+const LOOP = 0x03;
+const IF = 0x04;
+const BRANCH_IF = 0x0d;
+const END = 0x0b;
+
+export interface Variable<T extends ValueType> extends Expression<T> {
+  readonly index: number;
+}
+
+export interface ProgramOptions {
+  /** How many i32 parameters the function takes. */
+  readonly parameters: number;
+  /** Byte address at which the constants will lie in memory. */
+  readonly constantsAt: number;
+}
+
+/** Collects one function. Statements run in the order in which they were written; expressions run where a statement uses them. */
+export interface Program {
+  parameter(index: number): Int;
+  /** Evaluates now, once; the answer names the value. */
+  keep<T extends ValueType>(value: Expression<T>): Variable<T>;
+  set<T extends ValueType>(variable: Variable<T>, value: Expression<T>): void;
+  write(statement: Statement): void;
+  /** The constant in both lanes: a load, which costs less than building it. */
+  constant(value: number): Lanes;
+  /** The same from a 64-bit pattern. */
+  bits(pattern: bigint): Lanes;
+  /** a·b + c, rounded twice. */
+  multiplyAdd(a: Lanes, b: Lanes, c: Lanes): Lanes;
+  /** Runs `body` at least once and again as long as the condition it returns is not 0. */
+  repeatWhile(body: () => Int): void;
+  when(condition: Int, body: () => void): void;
+  finish(result: Int): FinishedProgram;
+}
+
+export interface FinishedProgram {
+  readonly body: WasmFunction;
+  /** To be put at `constantsAt` before the function runs. */
+  readonly constants: BigUint64Array;
+}
+
+export function createProgram({ parameters, constantsAt }: ProgramOptions): Program {
+  const locals: ValueType[] = [];
+  const code: number[] = [];
+  const places = new Map<bigint, number>();
+
+  function write(statement: Statement): void {
+    for (const byte of statement) code.push(byte);
+  }
+
+  function set<T extends ValueType>({ index }: Variable<T>, value: Expression<T>): void {
+    write([...value.code, LOCAL_SET, ...unsignedBytes(index)]);
+  }
+
+  function keep<T extends ValueType>(value: Expression<T>): Variable<T> {
+    const index = parameters + locals.length;
+    locals.push(value.type);
+    const variable = { type: value.type, index, code: [LOCAL_GET, ...unsignedBytes(index)] };
+    set(variable, value);
+    return variable;
+  }
+
+  function bits(pattern: bigint): Lanes {
+    const place = places.get(pattern) ?? places.size;
+    places.set(pattern, place);
+    return loadBoth(int(0), constantsAt + place * BigUint64Array.BYTES_PER_ELEMENT);
+  }
+
+  return {
+    parameter: (index) => ({ type: 'i32', code: [LOCAL_GET, ...unsignedBytes(index)] }),
+    keep,
+    set,
+    write,
+    bits,
+    constant: (value) => bits(patternOf(value)),
+    multiplyAdd: (a, b, c) => add(multiply(a, b), c),
+    repeatWhile(body) {
+      write([LOOP, VOID_BLOCK]);
+      const condition = body();
+      write([...condition.code, BRANCH_IF, 0, END]);
+    },
+    when(condition, body) {
+      write([...condition.code, IF, VOID_BLOCK]);
+      body();
+      write([END]);
+    },
+    finish: (result) => ({
+      body: { parameters: Array.from({ length: parameters }, () => 'i32'), result: 'i32', locals, code: [...code, ...result.code] },
+      constants: BigUint64Array.from(places.keys()),
+    }),
+  };
+}
+
+/** The 64 bits of a double. */
+export function patternOf(value: number): bigint {
+  return new BigUint64Array(Float64Array.of(value).buffer)[0] ?? 0n;
+}
+
+/** Horner's scheme: coefficients of rising powers of `x`, at least one. */
+export function polynomial(program: Program, x: Lanes, coefficients: readonly number[]): Lanes {
+  const [last = 0, ...rest] = coefficients.toReversed();
+  return rest.reduce((sum: Lanes, coefficient) => program.multiplyAdd(sum, x, program.constant(coefficient)), program.constant(last));
+}
+
+export { negate };

@@ -1,0 +1,195 @@
+/** The equation that the exercise boundary of a put obeys, discretised: its residuals, their Jacobian and their parameter derivatives. */
+import { millsRatio } from '../math/millsRatio.ts';
+import type { BoundaryGrid } from './americanGrid.ts';
+import { factorise, solveFactorised } from './americanLinear.ts';
+
+/** A put of strike 1, as far as its exercise boundary depends on it. `rate` > 0, or 0 with `carry` < 0. */
+export interface PutTerms {
+  readonly rate: number;
+  readonly carry: number;
+  readonly sigma: number;
+  readonly years: number;
+}
+
+const ONE_OVER_ROOT_TWO_PI = 0.3989422804014327;
+/** An interpolated value may dip below 0 during the search; the boundary cannot rise above its limit at expiry. */
+const SMALLEST_UNKNOWN = 1e-280;
+/** A Newton step changes an unknown at most by this factor. */
+const MAX_FACTOR = 9;
+
+/** Whether the unknown is the depth itself; else its square. A carry above the rate makes depth ∝ √τ near expiry, else depth² is smoother. */
+export function isDepthUnknown({ rate, carry }: PutTerms): boolean {
+  return carry > rate;
+}
+
+/** ln of the boundary at expiry: strike·min(1, rate/carry). */
+export function logBoundaryAtExpiry({ rate, carry }: PutTerms): number {
+  return carry > rate ? Math.log(rate / carry) : 0;
+}
+
+export function toDepth(unknown: number, isDepth: boolean): number {
+  const value = unknown > SMALLEST_UNKNOWN ? unknown : SMALLEST_UNKNOWN;
+  return isDepth ? value : Math.sqrt(value);
+}
+
+/** d depth/d unknown. */
+export function depthSlope(depth: number, isDepth: boolean): number {
+  return isDepth ? 1 : 0.5 / depth;
+}
+
+export type Parameter = 'sigma' | 'rate' | 'carry';
+
+/** Memory for one grid; reused from option to option. */
+export interface Equation {
+  readonly grid: BoundaryGrid;
+  /** One row per node; LU factors after `newtonStep`. */
+  readonly jacobian: Float64Array;
+  readonly pivots: Int32Array;
+  readonly step: Float64Array;
+  /** Per angle: 1/(σ√s), the depth's slope, d₋, and the three flows below. */
+  readonly angle: Angles;
+}
+
+/**
+ * The integrands of one node, each times the weight of its angle, for u = τ − s and depth h = ln(boundary at expiry/boundary):
+ * density = e^(−rs) n(d₋) e^(h(τ))/(σ√s) ds, ratio = e^(−h(u)), carried = e^(−qs) N(d₊) ds.
+ */
+interface Angles {
+  readonly rootSpan: Float64Array;
+  readonly slope: Float64Array;
+  readonly d2: Float64Array;
+  readonly density: Float64Array;
+  readonly ratio: Float64Array;
+  readonly carried: Float64Array;
+}
+
+/** What a node adds besides the angles: N(d₊), n(d₊) against the strike, discounted by the carry. */
+interface StrikeTerms {
+  readonly rootTau: number;
+  readonly depth: number;
+  readonly d2: number;
+  readonly probability: number;
+  readonly density: number;
+}
+
+export function createEquation(grid: BoundaryGrid): Equation {
+  const perAngle = (): Float64Array => new Float64Array(grid.angleCount);
+  return {
+    grid,
+    jacobian: new Float64Array(grid.nodeCount * grid.nodeCount),
+    pivots: new Int32Array(grid.nodeCount),
+    step: new Float64Array(grid.nodeCount),
+    angle: {
+      rootSpan: perAngle(),
+      slope: perAngle(),
+      d2: perAngle(),
+      density: perAngle(),
+      ratio: perAngle(),
+      carried: perAngle(),
+    },
+  };
+}
+
+function strikeTerms(terms: PutTerms, depth: number, rootTau: number): StrikeTerms {
+  const { rate, carry, sigma } = terms;
+  const tau = rootTau * rootTau;
+  const stdDev = sigma * rootTau;
+  const d1 = (logBoundaryAtExpiry(terms) - depth + (rate - carry + 0.5 * sigma * sigma) * tau) / stdDev;
+  const density = ONE_OVER_ROOT_TWO_PI * Math.exp(-carry * tau - 0.5 * d1 * d1);
+  const tail = density * millsRatio(Math.abs(d1));
+  return { rootTau, depth, d2: d1 - stdDev, probability: d1 < 0 ? tail : Math.exp(-carry * tau) - tail, density };
+}
+
+/** Fills `angle` for node `row`. */
+function fillAngles({ grid, angle }: Equation, terms: PutTerms, unknowns: Float64Array, row: number, depth: number): void {
+  const { rate, carry, sigma, years } = terms;
+  const { nodeCount, angleCount, sines, cosines, angleWeights, interpolation } = grid;
+  const isDepth = isDepthUnknown(terms);
+  const rootTau = (grid.rootTimes[row] ?? 0) * Math.sqrt(years);
+  const drift = rate - carry - 0.5 * sigma * sigma;
+  const scale = (2 * ONE_OVER_ROOT_TWO_PI * rootTau * Math.exp(depth)) / sigma;
+  for (let j = 0; j < angleCount; j += 1) {
+    const start = (row * angleCount + j) * nodeCount;
+    let unknown = 0;
+    for (let k = 0; k < nodeCount; k += 1) unknown += (interpolation[start + k] ?? 0) * (unknowns[k] ?? 0);
+    const depthThen = toDepth(unknown, isDepth);
+    const rootSpan = rootTau * (sines[j] ?? 0);
+    const span = rootSpan * rootSpan;
+    const stdDev = sigma * rootSpan;
+    const d2 = (depthThen - depth + drift * span) / stdDev;
+    const density = scale * (cosines[j] ?? 0) * (angleWeights[j] ?? 0) * Math.exp(-rate * span - 0.5 * d2 * d2);
+    const ratio = Math.exp(-depthThen);
+    angle.rootSpan[j] = rootSpan;
+    angle.slope[j] = depthSlope(depthThen, isDepth);
+    angle.d2[j] = d2;
+    angle.density[j] = density;
+    angle.ratio[j] = ratio;
+    if (carry === 0) continue;
+    // e^(−qs) n(d₊) ds = density·ratio·σ√s, by the identity of the two densities.
+    const d1 = d2 + stdDev;
+    const tail = density * ratio * stdDev * millsRatio(Math.abs(d1));
+    const weight = 2 * rootTau * rootSpan * (cosines[j] ?? 0) * (angleWeights[j] ?? 0);
+    angle.carried[j] = d1 < 0 ? tail : weight * Math.exp(-carry * span) - tail;
+  }
+}
+
+/**
+ * One Newton step on `unknowns`; returns its largest change relative to the largest unknown.
+ * Smooth pasting at the boundary B says e^(−qτ)N(d₊(B/K)) + ∫ q e^(−qs) N(d₊) ds = ∫ e^(−rs) n(d₋)(rK − qB(u))/(B σ√s) ds; both
+ * sides are positive (unless q < 0, for a bad guess), so that the logarithm of their quotient is solved, which is nearly straight in h.
+ * Source: Kim (1990) and Andersen, Lake, Offengenden, J. Computational Finance 20 (2016); Newton's method on all nodes at once is ours.
+ */
+export function newtonStep(equation: Equation, terms: PutTerms, unknowns: Float64Array): number {
+  const { grid, jacobian, pivots, step } = equation;
+  const n = grid.nodeCount;
+  for (let row = 0; row < n; row += 1) fillRow(equation, terms, unknowns, row);
+  factorise(jacobian, n, pivots);
+  solveFactorised(jacobian, n, pivots, step);
+  let largestChange = 0;
+  let largest = 0;
+  for (let row = 0; row < n; row += 1) {
+    const before = unknowns[row] ?? 0;
+    const after = Math.min(Math.max(before + (step[row] ?? 0), before / MAX_FACTOR), before * MAX_FACTOR);
+    largestChange = Math.max(largestChange, Math.abs(after - before));
+    largest = Math.max(largest, after);
+    unknowns[row] = after;
+  }
+  return largestChange / largest;
+}
+
+/** Row `row` of the Jacobian and minus its residual. */
+function fillRow(equation: Equation, terms: PutTerms, unknowns: Float64Array, row: number): void {
+  const { grid, jacobian, step, angle } = equation;
+  const { carry, sigma } = terms;
+  const { nodeCount: n, angleCount, interpolation } = grid;
+  const isDepth = isDepthUnknown(terms);
+  const depth = toDepth(unknowns[row] ?? 0, isDepth);
+  const strike = strikeTerms(terms, depth, (grid.rootTimes[row] ?? 0) * Math.sqrt(terms.years));
+  fillAngles(equation, terms, unknowns, row, depth);
+
+  const top = Math.max(terms.rate, carry);
+  let left = strike.probability;
+  let right = 0;
+  for (let j = 0; j < angleCount; j += 1) {
+    left += carry * (angle.carried[j] ?? 0);
+    right += (angle.density[j] ?? 0) * (top - carry * (angle.ratio[j] ?? 0));
+  }
+  const isLog = left > 0 && right > 0;
+  const leftScale = isLog ? 1 / left : 1;
+  const rightScale = isLog ? 1 / right : 1;
+  step[row] = isLog ? Math.log(right / left) : right - left;
+
+  const own = row * n;
+  jacobian.fill(0, own, own + n);
+  let byOwnDepth = (-leftScale * strike.density) / (sigma * strike.rootTau) - (isLog ? 1 : right);
+  for (let j = 0; j < angleCount; j += 1) {
+    const density = angle.density[j] ?? 0;
+    const back = carry * density * (angle.ratio[j] ?? 0);
+    const lean = ((angle.d2[j] ?? 0) / (sigma * (angle.rootSpan[j] ?? 0))) * (top * density - back);
+    byOwnDepth -= leftScale * back + rightScale * lean;
+    const factor = (leftScale * back + rightScale * (lean - back)) * (angle.slope[j] ?? 0);
+    const start = (row * angleCount + j) * n;
+    for (let k = 0; k < n; k += 1) jacobian[own + k] = (jacobian[own + k] ?? 0) + factor * (interpolation[start + k] ?? 0);
+  }
+  jacobian[own + row] = (jacobian[own + row] ?? 0) + byOwnDepth * depthSlope(depth, isDepth);
+}
