@@ -314,8 +314,9 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
     arm: arming.arm,
     disarm: arming.disarm,
     async kill() {
-      guard.run('disarming', () => arming.disarm('KILL was pressed: everything was cancelled'));
+      guard.run('disarming', () => arming.disarm('KILL was pressed: cancelling everything'));
       const outcome = await orders.cancelAll(everyBookId());
+      guard.run('saying what the KILL did', () => arming.disarm(killWords(outcome)));
       guard.run('writing down the KILL', () => void audit.append('kill', outcome));
       force();
       return outcome;
@@ -352,6 +353,11 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       audit.append('stop', {});
     },
   });
+}
+
+function killWords({ cancelled, problems }: ResponseOf<'desk.kill'>): string {
+  const orders = `${cancelled} ${cancelled === 1 ? 'order' : 'orders'} cancelled`;
+  return problems.length === 0 ? `KILL was pressed: ${orders}` : `KILL was pressed: ${orders}, NOT everything: ${problems.join('; ')}`;
 }
 
 type JournalRows = ReturnType<ReturnType<typeof createDecisionJournal>['recent']>;

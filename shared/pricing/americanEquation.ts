@@ -12,8 +12,12 @@ export interface PutTerms {
 }
 
 const ONE_OVER_ROOT_TWO_PI = 0.3989422804014327;
-/** An interpolated value may dip below 0 during the search; the boundary cannot rise above its limit at expiry. */
 const SMALLEST_UNKNOWN = 1e-280;
+/**
+ * During the search the polynomial may dip near expiry, even below 0. What it says there counts only above this share of what a depth
+ * ∝ √time would be (depth and its square in turn; a solution lies well above both).
+ */
+const LOWEST_SHARE = { depth: 1e-3, square: 0.05 } as const;
 /** A Newton step changes an unknown at most by this factor. */
 const MAX_FACTOR = 9;
 
@@ -108,11 +112,14 @@ function fillAngles({ grid, angle }: Equation, terms: PutTerms, unknowns: Float6
   const rootTau = (grid.rootTimes[row] ?? 0) * Math.sqrt(years);
   const drift = rate - carry - 0.5 * sigma * sigma;
   const scale = (2 * ONE_OVER_ROOT_TWO_PI * rootTau * Math.exp(depth)) / sigma;
+  const lowestDepth = depth * (isDepth ? LOWEST_SHARE.depth : Math.sqrt(LOWEST_SHARE.square));
   for (let j = 0; j < angleCount; j += 1) {
     const start = (row * angleCount + j) * nodeCount;
     let unknown = 0;
     for (let k = 0; k < nodeCount; k += 1) unknown += (interpolation[start + k] ?? 0) * (unknowns[k] ?? 0);
-    const depthThen = toDepth(unknown, isDepth);
+    const found = toDepth(unknown, isDepth);
+    const lowest = lowestDepth * (cosines[j] ?? 0);
+    const depthThen = found > lowest ? found : lowest;
     const rootSpan = rootTau * (sines[j] ?? 0);
     const span = rootSpan * rootSpan;
     const stdDev = sigma * rootSpan;
@@ -120,7 +127,7 @@ function fillAngles({ grid, angle }: Equation, terms: PutTerms, unknowns: Float6
     const density = scale * (cosines[j] ?? 0) * (angleWeights[j] ?? 0) * Math.exp(-rate * span - 0.5 * d2 * d2);
     const ratio = Math.exp(-depthThen);
     angle.rootSpan[j] = rootSpan;
-    angle.slope[j] = depthSlope(depthThen, isDepth);
+    angle.slope[j] = found > lowest ? depthSlope(found, isDepth) : 0;
     angle.d2[j] = d2;
     angle.density[j] = density;
     angle.ratio[j] = ratio;
@@ -192,4 +199,74 @@ function fillRow(equation: Equation, terms: PutTerms, unknowns: Float64Array, ro
     for (let k = 0; k < n; k += 1) jacobian[own + k] = (jacobian[own + k] ?? 0) + factor * (interpolation[start + k] ?? 0);
   }
   jacobian[own + row] = (jacobian[own + row] ?? 0) + byOwnDepth * depthSlope(depth, isDepth);
+}
+
+/** Per parameter, one number per node. */
+export type Tangents = Readonly<Record<Parameter, Float64Array>>;
+
+/**
+ * How `unknowns`, a solution, move per unit of each parameter: the factored Jacobian applied to minus the equation's own derivative.
+ * Call it right after a `newtonStep` that changed next to nothing.
+ */
+export function boundaryTangents(equation: Equation, terms: PutTerms, unknowns: Float64Array): Tangents {
+  const { grid, jacobian, pivots } = equation;
+  const n = grid.nodeCount;
+  const tangents = { sigma: new Float64Array(n), rate: new Float64Array(n), carry: new Float64Array(n) };
+  for (let row = 0; row < n; row += 1) {
+    const slopes = parameterSlopes(equation, terms, unknowns, row);
+    tangents.sigma[row] = 0 - slopes.sigma;
+    tangents.rate[row] = 0 - slopes.rate;
+    tangents.carry[row] = 0 - slopes.carry;
+  }
+  for (const tangent of Object.values(tangents)) solveFactorised(jacobian, n, pivots, tangent);
+  return tangents;
+}
+
+/** The residual's derivatives at fixed depths. */
+function parameterSlopes(equation: Equation, terms: PutTerms, unknowns: Float64Array, row: number): Record<Parameter, number> {
+  const { angle, grid } = equation;
+  const { rate, carry, sigma } = terms;
+  const isDepth = isDepthUnknown(terms);
+  const depth = toDepth(unknowns[row] ?? 0, isDepth);
+  const { rootTau, d2, density: strikeDensity, probability } = strikeTerms(
+    terms,
+    depth,
+    (grid.rootTimes[row] ?? 0) * Math.sqrt(terms.years),
+  );
+  fillAngles(equation, terms, unknowns, row, depth);
+  const top = Math.max(rate, carry);
+  const tau = rootTau * rootTau;
+  const byDrift = (strikeDensity * rootTau) / sigma;
+  const byLogTop = strikeDensity / (sigma * rootTau);
+  let left = probability;
+  let right = 0;
+  const onLeft = { sigma: (-strikeDensity * d2) / sigma, rate: byDrift, carry: -tau * probability - byDrift };
+  const onRight = { sigma: 0, rate: 0, carry: 0 };
+  if (isDepth) {
+    onLeft.rate += byLogTop / rate;
+    onLeft.carry -= byLogTop / carry;
+  }
+  for (let j = 0; j < grid.angleCount; j += 1) {
+    const density = angle.density[j] ?? 0;
+    const ratio = angle.ratio[j] ?? 0;
+    const carried = angle.carried[j] ?? 0;
+    const rootSpan = angle.rootSpan[j] ?? 0;
+    const low = angle.d2[j] ?? 0;
+    const span = rootSpan * rootSpan;
+    const back = carry * density * ratio;
+    const flow = top * density - back;
+    left += carry * carried;
+    right += flow;
+    onLeft.sigma -= back * rootSpan * low;
+    onLeft.rate += back * span;
+    onLeft.carry += carried * (1 - carry * span) - back * span;
+    onRight.sigma += (flow * (low * (low + sigma * rootSpan) - 1)) / sigma;
+    onRight.rate += flow * (-span - (low * rootSpan) / sigma) + (isDepth ? 0 : density);
+    onRight.carry += (flow * low * rootSpan) / sigma + density * ((isDepth ? 1 : 0) - ratio);
+  }
+  return {
+    sigma: onLeft.sigma / left - onRight.sigma / right,
+    rate: onLeft.rate / left - onRight.rate / right,
+    carry: onLeft.carry / left - onRight.carry / right,
+  };
 }

@@ -14,7 +14,8 @@ export function sviDensity(params: SviParams, k: number): number {
   return tilt * tilt - ((slope * slope) / 4) * (1 / w + 0.25) + sviVarianceCurvature(params, k) / 2;
 }
 
-const GRID_HALF = 60;
+/** Points on either side of the vertex: for a verdict, and for a search that will be given one. */
+export const DENSITY_GRID = { verdict: 60, search: 16 } as const;
 const FAR_STD_DEVS = 6;
 const BEYOND_QUOTES = 1.5;
 
@@ -29,20 +30,28 @@ export interface LowestDensity {
 }
 
 /**
- * The lowest g on 121 points over |k| ≤ `reach` and beyond on the vertex' far side, dense where the hyperbola bends. Beyond the grid the
- * wings are straight and g tends to ¼ − β²/16, which is not negative for slopes β ≤ 2: `steepestWing` judges them.
+ * The lowest g on 2·`half` + 1 points that cover |k| ≤ `reach`, spread like sinh around the vertex: dense where the hyperbola bends.
+ * Beyond the grid the wings are straight and g tends to ¼ − β²/16, which is not negative for slopes β ≤ 2: `hasLeeWings` judges them.
  */
-export function lowestSviDensity(params: SviParams, reach: number): LowestDensity {
-  const { m, s } = params;
-  const step = Math.asinh((reach + Math.abs(m)) / s) / GRID_HALF;
+export function lowestSviDensity(params: SviParams, reach: number, half: number = DENSITY_GRID.verdict): LowestDensity {
+  const { a, b, rho, m, s } = params;
+  const ratio = Math.exp(Math.asinh((reach + Math.abs(m)) / s) / half);
   let density = Infinity;
   let logMoneyness = 0;
-  for (let point = -GRID_HALF; point <= GRID_HALF; point += 1) {
-    const k = m + s * Math.sinh(point * step);
-    const here = sviDensity(params, k);
+  let power = ratio ** -half;
+  for (let point = -half; point <= half; point += 1) {
+    // `sviDensity`, written out: with x = s·sinh(t) the root is s·cosh(t), so one power gives both.
+    const x = 0.5 * s * (power - 1 / power);
+    const root = 0.5 * s * (power + 1 / power);
+    power *= ratio;
+    const w = a + b * (rho * x + root);
+    const slope = b * (rho + x / root);
+    const tilt = 1 - ((m + x) * slope) / (2 * w);
+    const curvature = (b * s * s) / (root * root * root);
+    const here = w > 0 ? tilt * tilt - slope * slope * (0.25 / w + 0.0625) + 0.5 * curvature : -Infinity;
     if (here < density) {
       density = here;
-      logMoneyness = k;
+      logMoneyness = m + x;
     }
   }
   return { density, logMoneyness };

@@ -119,8 +119,8 @@ function scoresByPeriod({ regressors, response, weight, period }: Panel, values:
       );
     errors += omega * error * error;
     total += omega * actual * actual;
-    const score = scores[at];
-    for (let i = 0; i < width && score !== undefined; i += 1) score[i] = (score[i] ?? 0) + omega * error * (regressors[i]?.[row] ?? 0);
+    const score = scores[at] ?? new Float64Array(width);
+    for (const [i, column] of regressors.entries()) score[i] = (score[i] ?? 0) + omega * error * (column[row] ?? 0);
   }
   return { scores, errors, total };
 }

@@ -15,6 +15,8 @@ export interface StrikeQuote {
   readonly askUsd: number | null;
   /** Decimal; null: unknown. */
   readonly markSigma: number | null;
+  /** The forward this quote was made on, where the quotes were not collected at once; absent: the expiry's. */
+  readonly forwardUsd?: number;
 }
 
 export interface ExpiryQuotes {
@@ -46,7 +48,7 @@ export interface SmilePoint {
 export interface QuoteProblem {
   readonly strikeUsd: number;
   readonly side: OptionSide;
-  readonly field: 'strikeUsd' | 'bidUsd' | 'askUsd' | 'markSigma';
+  readonly field: 'strikeUsd' | 'forwardUsd' | 'bidUsd' | 'askUsd' | 'markSigma';
   readonly reason: FailureReason;
   readonly message: string;
 }
@@ -75,7 +77,7 @@ export function smilePoints(expiry: ExpiryQuotes): Result<SmilePoints> {
   }
   const problems: QuoteProblem[] = [];
   const points: SmilePoint[] = [];
-  const usable = expiry.quotes.filter((quote) => isStrike(quote, problems));
+  const usable = expiry.quotes.filter((quote) => isPlaced(quote, problems));
   const byStrike = Map.groupBy(usable, ({ strikeUsd }) => strikeUsd);
   for (const strikeUsd of [...byStrike.keys()].sort((a, b) => a - b)) {
     const point = pointAt(expiry, strikeUsd, byStrike.get(strikeUsd) ?? [], problems);
@@ -84,10 +86,14 @@ export function smilePoints(expiry: ExpiryQuotes): Result<SmilePoints> {
   return ok({ points, problems });
 }
 
-function isStrike(quote: StrikeQuote, problems: QuoteProblem[]): boolean {
-  if (quote.strikeUsd > 0 && quote.strikeUsd < Infinity) return true;
-  problems.push(problem(quote, 'strikeUsd', 'invalidInput', `expected a finite number > 0, was ${String(quote.strikeUsd)}`));
-  return false;
+function isPlaced(quote: StrikeQuote, problems: QuoteProblem[]): boolean {
+  for (const field of ['strikeUsd', 'forwardUsd'] as const) {
+    const value = quote[field];
+    if (value === undefined || (value > 0 && value < Infinity)) continue;
+    problems.push(problem(quote, field, 'invalidInput', `expected a finite number > 0, was ${String(value)}`));
+    return false;
+  }
+  return true;
 }
 
 function pointAt(expiry: ExpiryQuotes, strikeUsd: number, quotes: readonly StrikeQuote[], problems: QuoteProblem[]): SmilePoint | null {
@@ -95,7 +101,7 @@ function pointAt(expiry: ExpiryQuotes, strikeUsd: number, quotes: readonly Strik
   const out = quotes.find(({ side }) => side === outSide);
   const other = quotes.find(({ side }) => side !== outSide);
   const markSigma = (out && readMark(out, problems)) ?? (other && readMark(other, problems)) ?? null;
-  const logMoneyness = logRatio(strikeUsd, expiry.forwardUsd);
+  const logMoneyness = logRatio(strikeUsd, (out ?? other)?.forwardUsd ?? expiry.forwardUsd);
   const quoted = out === undefined ? null : quotedSigmas(expiry, out, problems);
   if (quoted !== null) {
     const { bidSigma, askSigma } = quoted;
@@ -141,8 +147,8 @@ function readPrice(quote: StrikeQuote, field: 'bidUsd' | 'askUsd', problems: Quo
 }
 
 function sigmaOf(expiry: ExpiryQuotes, quote: StrikeQuote, field: 'bidUsd' | 'askUsd', priceUsd: number, problems: QuoteProblem[]) {
-  const { forwardUsd, years } = expiry;
-  const sigma = impliedVol({ side: quote.side, forwardUsd, strikeUsd: quote.strikeUsd, years, priceUsd });
+  const { side, strikeUsd, forwardUsd = expiry.forwardUsd } = quote;
+  const sigma = impliedVol({ side, forwardUsd, strikeUsd, years: expiry.years, priceUsd });
   if (!sigma.ok) {
     problems.push(problem(quote, field, sigma.failure.reason, sigma.failure.message));
     return null;

@@ -1,5 +1,5 @@
 /** The quasi-explicit SVI fit of one expiry: a search in the plane (m, ln s) over the exactly solved inner problem. */
-import { densityReach, lowestSviDensity, steepestWing } from './butterfly.ts';
+import { DENSITY_GRID, densityReach, lowestSviDensity, steepestWing } from './butterfly.ts';
 import { lowestInPlane, type PlanePoint } from './planeSearch.ts';
 import type { SmilePoint } from './smilePoints.ts';
 import type { SviParams } from './svi.ts';
@@ -25,8 +25,10 @@ const FIRST_STEP_M_SHARE = 0.1;
 const FIRST_STEP_LOG_S = 0.7;
 const TOLERANCE = 1e-6;
 const MAX_EVALUATIONS = 160;
+/** A repair starts near its end already, and there are several. */
+const MAX_REPAIR_EVALUATIONS = 70;
 /** Wing slopes tried, as shares of those of the fit to repair. */
-const REPAIR_SLOPES = [1, 0.8, 0.6, 0.4, 0.25] as const;
+const REPAIR_SLOPES = [1, 0.7, 0.5, 0.35, 0.2] as const;
 /** A density of −0.01 makes the squared error eleven times as large. */
 const REPAIR_PENALTY = 1_000;
 
@@ -86,7 +88,9 @@ function createSearch(points: VariancePoints): Search {
   return {
     best(maxSlope, reach) {
       const cost = withinBounds(reach === null ? fitCost(solver, maxSlope) : penalisedCost(solver, maxSlope, reach), low, width);
-      const { x, y, value } = lowestFrom(gridStarts(cost, low, width), cost, width);
+      const isRepair = reach !== null;
+      const starts = gridStarts(cost, low, width).slice(0, isRepair ? 1 : STARTS);
+      const { x, y, value } = lowestFrom(starts, cost, width, isRepair ? MAX_REPAIR_EVALUATIONS : MAX_EVALUATIONS);
       solver.solve(x, Math.exp(y), maxSlope);
       return { params: solver.params(), cost: value };
     },
@@ -100,7 +104,7 @@ function fitCost(solver: SviInnerSolver, maxSlope: number): PlaneCost {
 function penalisedCost(solver: SviInnerSolver, maxSlope: number, reach: number): PlaneCost {
   return (m, logS) => {
     const cost = solver.solve(m, Math.exp(logS), maxSlope);
-    const { density } = lowestSviDensity(solver.params(), reach);
+    const { density } = lowestSviDensity(solver.params(), reach, DENSITY_GRID.search);
     return density >= 0 ? cost : cost * (1 + REPAIR_PENALTY * Math.min(1, -density));
   };
 }
@@ -114,6 +118,7 @@ function withinBounds(cost: PlaneCost, low: number, width: number): PlaneCost {
   return (m, logS) => (m < minM || m > maxM || logS < minLogS || logS > maxLogS ? Infinity : cost(m, logS));
 }
 
+/** The cells of the grid, lowest first. */
 function gridStarts(cost: PlaneCost, low: number, width: number): readonly PlanePoint[] {
   const cells = M_SHARES.flatMap((mShare) =>
     S_SHARES.map((sShare) => {
@@ -122,14 +127,12 @@ function gridStarts(cost: PlaneCost, low: number, width: number): readonly Plane
       return { x, y, value: cost(x, y) };
     }),
   );
-  return cells.sort((a, b) => a.value - b.value).slice(0, STARTS);
+  return cells.sort((a, b) => a.value - b.value);
 }
 
-function lowestFrom(starts: readonly PlanePoint[], cost: PlaneCost, width: number): PlanePoint {
+function lowestFrom(starts: readonly PlanePoint[], cost: PlaneCost, width: number, maxEvaluations: number): PlanePoint {
   const step = [FIRST_STEP_M_SHARE * width, FIRST_STEP_LOG_S] as const;
-  const found = starts.map(({ x, y }) =>
-    lowestInPlane(cost, { start: [x, y], step, tolerance: TOLERANCE, maxEvaluations: MAX_EVALUATIONS }),
-  );
+  const found = starts.map(({ x, y }) => lowestInPlane(cost, { start: [x, y], step, tolerance: TOLERANCE, maxEvaluations }));
   return found.reduce((best, point) => (point.value < best.value ? point : best));
 }
 

@@ -147,6 +147,7 @@ function deskOn(book: SyntheticBook, market: SyntheticMarket, persistence: Persi
 }
 
 function complainingLog(complain: (line: string) => void): LogPort {
-  const write = (message: string, fields?: Readonly<Record<string, unknown>>): void => complain(`${message} ${JSON.stringify(fields ?? {})}`);
+  const write = (message: string, fields?: Readonly<Record<string, unknown>>): void =>
+    complain(`${message} ${JSON.stringify(fields ?? {})}`);
   return { info: () => undefined, warn: write, error: write };
 }

@@ -26,7 +26,10 @@ const URL_LINE = 'Open  ';
 export async function startDeskProcess(root: string, dataDir: string): Promise<DeskProcess> {
   const spawnedMs = performance.timeOrigin + performance.now();
   const entry = join(root, 'out', 'main', 'serve.js');
-  const child = spawn(process.execPath, [entry, '--no-open', '--port', '0', '--data', dataDir], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [entry, '--no-open', '--port', '0', '--data', dataDir], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const exited = once(child, 'exit');
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -36,7 +39,10 @@ export async function startDeskProcess(root: string, dataDir: string): Promise<D
     clearTimeout(limit);
   };
   try {
-    const url = await Promise.race([urlLine(createInterface({ input: child.stdout })), exited.then(() => Promise.reject(new Error('the desk ended at once')))]);
+    const url = await Promise.race([
+      urlLine(createInterface({ input: child.stdout })),
+      exited.then(() => Promise.reject(new Error('the desk ended at once'))),
+    ]);
     return { pid: child.pid ?? 0, spawnedMs, url, stop };
   } catch (error) {
     await stop();

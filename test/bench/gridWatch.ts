@@ -37,7 +37,8 @@ export function recordGrid(page: Page, durationMs: number): Promise<GridRecord> 
         const frames: number[] = [];
         const fromMs = epochMs();
         const painted = new MessageChannel();
-        painted.port1.onmessage = ({ data }: MessageEvent<number>) => void afterPaint.push({ seq: data, atMs: epochMs() });
+        painted.port1.addEventListener('message', ({ data }: MessageEvent<number>) => void afterPaint.push({ seq: data, atMs: epochMs() }));
+        painted.port1.start();
         const observer = new MutationObserver(() => painted.port2.postMessage(Number(grid.dataset['seq'])));
         observer.observe(grid, { attributes: true, attributeFilter: ['data-seq'] });
 
@@ -106,7 +107,9 @@ export async function watchFirstPaint(page: Page): Promise<void> {
 
 /** When the grid was first painted, ms since the epoch; waits for it. */
 export async function firstPaintMs(page: Page, timeoutMs: number): Promise<number> {
-  const handle = await page.waitForFunction((key) => Reflect.get(globalThis, key) as number | undefined, FIRST_PAINT, { timeout: timeoutMs });
+  const handle = await page.waitForFunction((key) => Reflect.get(globalThis, key) as number | undefined, FIRST_PAINT, {
+    timeout: timeoutMs,
+  });
   const paintedMs = await handle.jsonValue();
   if (paintedMs === undefined) throw new Error('the page did not say when the grid was painted');
   return paintedMs;

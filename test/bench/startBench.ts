@@ -31,7 +31,9 @@ export async function startBench(root: string, runs: number, say: (line: string)
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }
-      say(`start ${run + 1} of ${runs}: ${Math.round(first.at(-1)?.paintedMs ?? 0)} ms, again ${Math.round(second.at(-1)?.paintedMs ?? 0)} ms`);
+      say(
+        `start ${run + 1} of ${runs}: ${Math.round(first.at(-1)?.paintedMs ?? 0)} ms, again ${Math.round(second.at(-1)?.paintedMs ?? 0)} ms`,
+      );
     }
   });
   return [resultOf('first start, no database yet', first, load), resultOf('start on an existing database', second, load)];

@@ -26,7 +26,7 @@ export interface SyntheticMarketDeps {
 
 export interface SyntheticMarket extends ReplayPort {
   /** Begins to tick; `close` ends it. */
-  run(): void;
+  readonly run: () => void;
 }
 
 /** Groups of ticks leave on this timer; a late timer sends what was due, and each tick keeps the moment it was due at. */

@@ -18,7 +18,7 @@ const TARGET_MS = 50;
 const VIEWPORT = { width: 1_440, height: 900 };
 const GRID_TIMEOUT_MS = 30_000;
 /** Ticks of the last moments of a recording may reach the screen after its end; they are not counted. */
-const TAIL_MS = 500;
+const MAX_TAIL_MS = 500;
 
 export async function tickBench(size: TickBenchSize, say: (line: string) => void): Promise<readonly BenchResult[]> {
   const desk = await startBenchDesk({ ...size, complain: (line) => say(`desk: ${line}`) });
@@ -85,9 +85,13 @@ async function createPageMeter(page: Page): Promise<PageMeter> {
 
 function figuresOf(desk: BenchDesk, record: GridRecord) {
   const aheadMs = record.clockAheadMs - clockAheadMs();
-  const untilMs = record.untilMs - TAIL_MS;
+  const untilMs = record.untilMs - Math.min(MAX_TAIL_MS, (record.untilMs - record.fromMs) / 2);
   const waitsOf = (paints: GridRecord['frameAfter']) =>
-    desk.ticks.waits(paints.map(({ seq, atMs }) => ({ seq, atMs: atMs - aheadMs })), record.fromMs, untilMs);
+    desk.ticks.waits(
+      paints.map(({ seq, atMs }) => ({ seq, atMs: atMs - aheadMs })),
+      record.fromMs,
+      untilMs,
+    );
   const waits = waitsOf(record.frameAfter);
   const toPublished = desk.ticks.waitsToPublished(record.fromMs, untilMs);
   return {
@@ -107,7 +111,11 @@ function figuresOf(desk: BenchDesk, record: GridRecord) {
   };
 }
 
-function resultOf(title: string, { legs, ticksPerSecond, recordMs }: TickBenchSize, figures: Readonly<Record<string, number>> & { readonly p95: number }): BenchResult {
+function resultOf(
+  title: string,
+  { legs, ticksPerSecond, recordMs }: TickBenchSize,
+  figures: Readonly<Record<string, number>> & { readonly p95: number },
+): BenchResult {
   return {
     name: `tick to painted cell, ${title}`,
     values: roundedAll(figures),

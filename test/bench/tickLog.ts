@@ -7,7 +7,7 @@ export interface Paint {
 }
 
 export interface TickLog {
-  sent(dueMs: number): void;
+  readonly sent: (dueMs: number) => void;
   /** Everything sent before is in this message: the desk evaluates and publishes in one go. */
   published(seq: number, atMs: number): void;
   /** Sorted waits, ms, of the same ticks until their message was published. */

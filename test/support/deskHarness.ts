@@ -1,6 +1,6 @@
 /** The whole desk without a shell: recorded market, paper venue and store are the real ones, time is moved by hand. */
 import { readFileSync } from 'node:fs';
-import { createDesk, type Desk } from '../../electron/desk/desk.ts';
+import { createDesk, type Desk, type DeskDeps } from '../../electron/desk/desk.ts';
 import { toAdjustments } from '../../electron/importers/adjustments.ts';
 import { parseBookCsv } from '../../electron/importers/bookCsv.ts';
 import type { LogPort } from '../../electron/ports/log.ts';
@@ -49,6 +49,8 @@ export interface DeskHarness {
 export interface DeskHarnessOptions {
   readonly failureScript?: PaperVenueDeps['failureScript'];
   readonly startMs?: MsSinceEpoch;
+  /** Replaces ports of the desk: the way to make one fail. */
+  readonly patch?: (store: MemoryStore, venue: VenuePort) => Partial<DeskDeps>;
 }
 
 interface Kept {
@@ -93,6 +95,7 @@ async function startOn(kept: Kept, options: DeskHarnessOptions): Promise<DeskHar
       newLabel: () => `test-${(labels.next += 1)}` as ClientLabel,
       newId: () => `id-${(labels.next += 1)}`,
       log: recordingLog(logged),
+      ...options.patch?.(store, venue),
     }),
   );
   const views = new Map<Currency, HedgeView>();
@@ -148,8 +151,8 @@ function recordingLog(lines: string[]): LogPort {
 
 /** At most a minute of the desk's time. */
 async function settle<T>(clock: ManualClock, promise: Promise<T>): Promise<T> {
-  let isSettled = false;
-  const watched = promise.finally(() => void (isSettled = true));
-  for (let i = 0; i < 6_000 && !isSettled; i += 1) await clock.advance(10);
+  const state = { isSettled: false };
+  const watched = promise.finally(() => void (state.isSettled = true));
+  for (let i = 0; i < 6_000 && !state.isSettled; i += 1) await clock.advance(10);
   return watched;
 }

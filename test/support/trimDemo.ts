@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 const UNTIL = '2026-02-10';
+/** The chart's past: of these days only the index is kept. */
+const HISTORY_FROM = '2026-01-26';
 const SOURCE = {
+  historyChain: 'deribit-chain-6h-2026-01.csv.gz',
   chain: 'deribit-chain-6h-2026-02.csv.gz',
   perpetual: 'deribit-perpetual-6h-2026-01-to-03.csv.gz',
   futures: 'deribit-futures-curve-6h-2026-01-to-03.csv.gz',
@@ -105,6 +108,14 @@ function futureLine(row: Row, index: string, mark: string): string {
   return [cell(row, 'snapshot_ts'), cell(row, 'instrument_name'), '', mark, index, '', '', '', ''].join(',');
 }
 
+function anchorsOf(chain: readonly Row[], atMs: number): Readonly<Record<string, { indexUsd: number; atmSigma: number }>> {
+  const anchorOf = (underlying: string) => ({
+    indexUsd: Number(indexPrice(chain, underlying)),
+    atmSigma: atmSigma(chain, underlying, atMs),
+  });
+  return Object.fromEntries(UNDERLYINGS.map((underlying) => [underlying, anchorOf(underlying)]));
+}
+
 function main(from: string, into: string): void {
   const chains = groupBySnapshot(readCsv(join(from, SOURCE.chain)));
   const perpetuals = groupBySnapshot(readCsv(join(from, SOURCE.perpetual)));
@@ -123,11 +134,13 @@ function main(from: string, into: string): void {
     ];
     const file = `${at.slice(0, 19).replaceAll(':', '')}Z.csv.gz`;
     writeFileSync(join(folder, file), gzipSync(`${lines.join('\n')}\n`, { level: 9 }));
-    const anchors = UNDERLYINGS.map((u) => [u, { indexUsd: Number(index[u]), atmSigma: atmSigma(chain, u, atMs) }] as const);
-    return { tsMs: atMs, file, underlyings: Object.fromEntries(anchors) };
+    return { tsMs: atMs, file, underlyings: anchorsOf(chain, atMs) };
   });
+  const history = [...groupBySnapshot(readCsv(join(from, SOURCE.historyChain)))]
+    .filter(([at]) => at >= HISTORY_FROM)
+    .map(([at, chain]) => ({ tsMs: Date.parse(at), underlyings: anchorsOf(chain, Date.parse(at)) }));
   const source = 'Deribit BTC and ETH chains, 1–9 February 2026, about every 6 h (SVCJ-Deribit-Inverse-Options-Pricer, MIT)';
-  writeFileSync(join(folder, 'index.json'), `${JSON.stringify({ version: 1, source, snapshots }, null, 1)}\n`);
+  writeFileSync(join(folder, 'index.json'), `${JSON.stringify({ version: 1, source, history, snapshots }, null, 1)}\n`);
 }
 
 const [from, into] = process.argv.slice(2);

@@ -5,7 +5,7 @@
 import type { Currency } from '../../../shared/domain/instrument.ts';
 import { yearsBetween } from '../../../shared/units/time.ts';
 import { createSeededRandom, mixSeed, type SeededRandom } from '../seededRandom.ts';
-import type { RecordingIndex, SnapshotEntry } from './recordingIndex.ts';
+import type { AnchorEntry, RecordingIndex } from './recordingIndex.ts';
 
 /** Distance of the bridge's nodes; between two nodes the path is a straight line. */
 export const NODE_STEP_MS = 5_000;
@@ -13,6 +13,8 @@ export const NODE_STEP_MS = 5_000;
 export const BRIDGE_CORRELATION = 0.85;
 
 export interface IndexPath {
+  /** When the path begins: with the history, before the first snapshot. */
+  readonly fromMs: number;
   /** USD; undefined for an underlying or a time that was not recorded. */
   levelAt(underlying: Currency, tsMs: number): number | undefined;
   /** The straight pieces' ends from `fromMs` to `untilMs`, both included, in order. Nothing for an underlying or a time that was not recorded. */
@@ -28,31 +30,33 @@ interface Segment {
 
 /** The path through `index`; segments are made when first asked for (1 ms) and kept (70 kB each with two underlyings). */
 export function createIndexPath(index: RecordingIndex, seed: number): IndexPath {
-  const { snapshots, underlyings } = index;
+  const { underlyings, history } = index;
+  const pins: readonly AnchorEntry[] = [...history, ...index.snapshots];
   const segments: (Segment | undefined)[] = [];
   const segmentAt = (place: number): Segment | undefined => {
     const known = segments[place];
-    const start = snapshots[place];
-    const end = snapshots[place + 1];
+    const start = pins[place];
+    const end = pins[place + 1];
     if (known !== undefined || start === undefined || end === undefined) return known;
-    const made = bridgeSegment(start, end, underlyings, createSeededRandom(mixSeed(seed, place)));
+    const made = bridgeSegment(start, end, underlyings, createSeededRandom(mixSeed(seed, streamOf(place, history.length))));
     segments[place] = made;
     return made;
   };
-  const firstMs = snapshots[0]?.tsMs ?? Infinity;
-  const lastMs = snapshots.at(-1)?.tsMs ?? -Infinity;
+  const firstMs = pins[0]?.tsMs ?? Infinity;
+  const lastMs = pins.at(-1)?.tsMs ?? -Infinity;
   const isRecorded = (tsMs: number): boolean => tsMs >= firstMs && tsMs <= lastMs;
 
   return {
+    fromMs: firstMs,
     levelAt(underlying, tsMs) {
       if (!isRecorded(tsMs)) return undefined;
-      const segment = segmentAt(segmentPlace(snapshots, tsMs));
+      const segment = segmentAt(segmentPlace(pins, tsMs));
       const levels = segment?.levels.get(underlying);
       return segment === undefined || levels === undefined ? undefined : levelIn(segment, levels, tsMs);
     },
     walk(underlying, fromMs, untilMs, visit) {
       if (!isRecorded(fromMs) || !isRecorded(untilMs)) return;
-      for (let place = segmentPlace(snapshots, fromMs); place <= segmentPlace(snapshots, untilMs); place += 1) {
+      for (let place = segmentPlace(pins, fromMs); place <= segmentPlace(pins, untilMs); place += 1) {
         const segment = segmentAt(place);
         const levels = segment?.levels.get(underlying);
         if (segment !== undefined && levels !== undefined) walkSegment(segment, levels, fromMs, untilMs, visit);
@@ -61,8 +65,16 @@ export function createIndexPath(index: RecordingIndex, seed: number): IndexPath 
   };
 }
 
-/** The last snapshot at or before `tsMs` that has another one after it. */
-export function segmentPlace(snapshots: readonly SnapshotEntry[], tsMs: number): number {
+/** Past every snapshot's own number. */
+const HISTORY_STREAMS = 1_000_000;
+
+/** Which random numbers a segment takes: the snapshots' do not change when the history grows. */
+function streamOf(place: number, historyCount: number): number {
+  return place < historyCount ? HISTORY_STREAMS + historyCount - place : place - historyCount;
+}
+
+/** The last entry at or before `tsMs` that has another one after it. */
+export function segmentPlace(snapshots: readonly { readonly tsMs: number }[], tsMs: number): number {
   let low = 0;
   let high = snapshots.length - 2;
   while (low < high) {
@@ -101,7 +113,7 @@ function walkSegment(
   if (end > start) visit(end, levelIn(segment, levels, end));
 }
 
-function bridgeSegment(start: SnapshotEntry, end: SnapshotEntry, underlyings: readonly Currency[], random: SeededRandom): Segment {
+function bridgeSegment(start: AnchorEntry, end: AnchorEntry, underlyings: readonly Currency[], random: SeededRandom): Segment {
   const steps = Math.max(1, Math.ceil((end.tsMs - start.tsMs) / NODE_STEP_MS));
   const stepMs = (end.tsMs - start.tsMs) / steps;
   const leader = normals(steps, random);

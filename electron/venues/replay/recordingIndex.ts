@@ -19,23 +19,32 @@ const snapshotSchema = z.object({
   underlyings: z.record(z.string().min(1).max(16), anchorSchema),
 });
 
+const historySchema = snapshotSchema.omit({ file: true });
+
 const indexSchema = z.object({
   version: z.literal(1),
   source: z.string().min(1),
+  history: z.array(historySchema).default([]),
   snapshots: z.array(snapshotSchema).min(2),
 });
 
-export interface SnapshotEntry {
+/** A moment at which the index was recorded. */
+export interface AnchorEntry {
   readonly tsMs: MsSinceEpoch;
-  readonly file: string;
   readonly anchors: ReadonlyMap<Currency, IndexAnchor>;
+}
+
+export interface SnapshotEntry extends AnchorEntry {
+  readonly file: string;
 }
 
 export interface RecordingIndex {
   /** Name, licence and origin, for the screen. */
   readonly source: string;
   readonly underlyings: readonly Currency[];
-  /** Strictly rising in time, at least two. */
+  /** The index alone, before the first snapshot: what the chart shows of the days before. */
+  readonly history: readonly AnchorEntry[];
+  /** Strictly rising in time, at least two, all after the history. */
   readonly snapshots: readonly SnapshotEntry[];
 }
 
@@ -46,19 +55,24 @@ export function parseRecordingIndex(json: unknown): Result<RecordingIndex> {
     const issue = parsed.error.issues[0];
     return fail('invalidInput', `recording index ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong shape'}`);
   }
-  const snapshots = parsed.data.snapshots.map(({ tsMs, file, underlyings }): SnapshotEntry => ({
-    tsMs: toMs(tsMs),
-    file,
-    anchors: new Map(Object.entries(underlyings).map(([name, anchor]) => [toCurrency(name), anchor])),
-  }));
-  return checked({ source: parsed.data.source, underlyings: [...(snapshots[0]?.anchors.keys() ?? [])], snapshots });
+  const { source, history, snapshots } = parsed.data;
+  const entries = snapshots.map((snapshot): SnapshotEntry => ({ ...toAnchorEntry(snapshot), file: snapshot.file }));
+  const underlyings = [...(entries[0]?.anchors.keys() ?? [])];
+  return checked({ source, underlyings, history: history.map(toAnchorEntry), snapshots: entries });
+}
+
+function toAnchorEntry({ tsMs, underlyings }: z.infer<typeof historySchema>): AnchorEntry {
+  return { tsMs: toMs(tsMs), anchors: new Map(Object.entries(underlyings).map(([name, anchor]) => [toCurrency(name), anchor])) };
 }
 
 function checked(index: RecordingIndex): Result<RecordingIndex> {
-  const unordered = index.snapshots.findIndex(({ tsMs }, i) => i > 0 && tsMs <= (index.snapshots[i - 1]?.tsMs ?? 0));
-  if (unordered >= 0) return fail('invalidInput', `recording index snapshots.${unordered}.tsMs: expected rising times`);
-  const incomplete = index.snapshots.findIndex(({ anchors }) => !index.underlyings.every((underlying) => anchors.has(underlying)));
+  const entries = [...index.history, ...index.snapshots];
+  const nameOf = (place: number): string =>
+    place < index.history.length ? `history.${place}` : `snapshots.${place - index.history.length}`;
+  const unordered = entries.findIndex(({ tsMs }, i) => i > 0 && tsMs <= (entries[i - 1]?.tsMs ?? 0));
+  if (unordered >= 0) return fail('invalidInput', `recording index ${nameOf(unordered)}.tsMs: expected rising times`);
+  const incomplete = entries.findIndex(({ anchors }) => !index.underlyings.every((underlying) => anchors.has(underlying)));
   if (incomplete >= 0)
-    return fail('invalidInput', `recording index snapshots.${incomplete}.underlyings: expected ${index.underlyings.join(', ')}`);
+    return fail('invalidInput', `recording index ${nameOf(incomplete)}.underlyings: expected ${index.underlyings.join(', ')}`);
   return ok(index);
 }

@@ -56,7 +56,7 @@ export function createReplay(deps: ReplayDeps): Result<ReplayPort> {
     quote: (id) => market.quote(id, nowMs()),
     indexUsd: (underlying) => known(path.levelAt(underlying, nowMs()), underlying),
     candles(underlying, candlesFromMs, stepMs) {
-      const span = { fromMs: Math.max(fromMs, candlesFromMs), untilMs: nowMs(), stepMs };
+      const span = { fromMs: Math.max(path.fromMs, candlesFromMs), untilMs: nowMs(), stepMs };
       const level = known(path.levelAt(underlying, nowMs()), underlying);
       return level.ok ? candlesOf(path, underlying, span) : level;
     },

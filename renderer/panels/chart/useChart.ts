@@ -11,7 +11,7 @@ import { ChangedPoints, ChartModel } from './chartModel.ts';
 import { fillMark } from './fillMarks.ts';
 
 /** Without a replay, history goes back this far. */
-const LIVE_HISTORY_MS = 7 * MS_PER_DAY;
+const HISTORY_MS = 7 * MS_PER_DAY;
 
 /** A chart repaints whole canvases; four times a second is as live as a candle can look. */
 const DRAW_EVERY_MS = 250;
@@ -73,7 +73,7 @@ function follow(desk: Desk, chart: PriceChart, subject: Subject, onProblem: (tex
   let historyEndMs = 0;
   const load = async () => {
     const status = desk.store.getState().status;
-    const fromMs = toMs(status?.replay?.fromMs ?? (status?.tsMs ?? 0) - LIVE_HISTORY_MS);
+    const fromMs = toMs((status?.replay?.fromMs ?? status?.tsMs ?? 0) - HISTORY_MS);
     const reply = await desk.client.request('chart.history', { ...subject, fromMs });
     if (!isCurrent) return;
     onProblem(reply.ok ? null : `No history: ${reply.failure.message}`);

@@ -1,4 +1,6 @@
 /** The positions: the book as a tree with subtotals, live, with a filter, a column chooser and the sum of what is selected. */
+import type { GridReadyEvent } from 'ag-grid-community';
+import { AgGridReact } from 'ag-grid-react';
 import { useEffect, useReducer, useRef, useState, type ReactNode } from 'react';
 import { formatSigned } from '../../format/number.ts';
 import { countOf } from '../../format/words.ts';
@@ -13,7 +15,7 @@ import { selectionSums, type SelectionSums } from './selectionSums.ts';
 const SUMS_EVERY_MS = 500;
 
 export function PositionsPanel(): ReactNode {
-  const { holder, grid, rowCount, selected } = useRiskGrid();
+  const { holder, grid, isReady, onGridReady, rowCount, selected } = useRiskGrid();
   const sums = useSums(grid, selected);
   const { numeraire } = useDeskState(({ status }) => ({
     numeraire: status?.books.find(({ id }) => id === status.activeBookId)?.numeraire,
@@ -27,27 +29,29 @@ export function PositionsPanel(): ReactNode {
           data-hotkey="filter"
           placeholder="Filter: eth 27feb 2200"
           aria-label="Filter positions"
-          onChange={(event) => grid?.setFilter(event.target.value)}
+          onChange={(event) => grid.setFilter(event.target.value)}
         />
-        {sums === null ? null : <Sums sums={sums} onClear={() => grid?.clearSelection()} />}
+        {sums === null ? null : <Sums sums={sums} onClear={() => grid.clearSelection()} />}
         <span className="spacer" />
-        <button type="button" className="button-quiet" title="Expand all groups" onClick={() => grid?.setAllCollapsed(false)}>
+        <button type="button" className="button-quiet" title="Expand all groups" onClick={() => grid.setAllCollapsed(false)}>
           Expand
         </button>
-        <button type="button" className="button-quiet" title="Collapse all groups" onClick={() => grid?.setAllCollapsed(true)}>
+        <button type="button" className="button-quiet" title="Collapse all groups" onClick={() => grid.setAllCollapsed(true)}>
           Collapse
         </button>
-        {grid === null ? null : <ColumnChooser grid={grid} />}
+        {isReady ? <ColumnChooser grid={grid} /> : null}
         <button
           type="button"
           className="button-quiet"
           title="Save the visible rows as CSV, full precision"
-          onClick={() => grid?.exportCsv()}
+          onClick={() => grid.exportCsv()}
         >
           CSV
         </button>
       </div>
-      <div ref={holder} className="positions-grid" data-testid="positions-grid" />
+      <div ref={holder} className="positions-grid" data-testid="positions-grid">
+        <AgGridReact<RiskRow> gridOptions={grid.gridOptions} onGridReady={onGridReady} />
+      </div>
       {rowCount === 0 ? <NoPositions /> : null}
     </section>
   );
@@ -56,33 +60,38 @@ export function PositionsPanel(): ReactNode {
 function useRiskGrid() {
   const { client, layout } = useDesk();
   const holder = useRef<HTMLDivElement>(null);
-  const [grid, setGrid] = useState<RiskGrid | null>(null);
   const [rowCount, setRowCount] = useState<number | null>(null);
   const [selected, setSelected] = useState<readonly RiskRow[]>([]);
+  const [isReady, setReady] = useState(false);
+  const [grid] = useState(
+    () =>
+      new RiskGrid({
+        isWide: isWideScreen(window.innerWidth),
+        nonce: cspNonce(),
+        columns: layout.getState().columns,
+        onColumns: (columns) => layout.setState({ columns }),
+        onSelection: setSelected,
+        onStructure: setRowCount,
+      }),
+  );
   useEffect(() => {
-    if (holder.current === null) return undefined;
-    const created = new RiskGrid(holder.current, {
-      isWide: isWideScreen(window.innerWidth),
-      nonce: cspNonce(),
-      columns: layout.getState().columns,
-      onColumns: (columns) => layout.setState({ columns }),
-      onSelection: setSelected,
-      onStructure: setRowCount,
-    });
-    setGrid(created);
-    const stop = client.subscribe('risk', (message) => created.apply(message));
+    const stop = client.subscribe('risk', (message) => grid.apply(message));
     return () => {
       stop();
-      created.dispose();
+      grid.dispose();
     };
-  }, [client, layout]);
-  return { holder, grid, rowCount, selected };
+  }, [client, grid]);
+  const onGridReady = ({ api }: GridReadyEvent<RiskRow>) => {
+    if (holder.current !== null) grid.attach(api, holder.current);
+    setReady(true);
+  };
+  return { holder, grid, isReady, onGridReady, rowCount, selected };
 }
 
 /** Of the selected rows as they are now; the store lives outside React, so a timer asks for the next look. */
-function useSums(grid: RiskGrid | null, selected: readonly RiskRow[]): SelectionSums | null {
+function useSums(grid: RiskGrid, selected: readonly RiskRow[]): SelectionSums | null {
   const [, look] = useReducer((count: number) => count + 1, 0);
-  const isUseful = grid !== null && selected.length > 0;
+  const isUseful = selected.length > 0;
   useEffect(() => {
     if (!isUseful) return undefined;
     const timer = window.setInterval(look, SUMS_EVERY_MS);

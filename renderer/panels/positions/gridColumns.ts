@@ -44,8 +44,8 @@ function numberColumn(store: RiskStore, spec: ColumnSpec, column: number, isWide
     hide: !(spec.shownFrom === 'start' || (isWide && spec.shownFrom === 'wide')),
     comparator: keepOrder,
     sortingOrder: ['desc', 'asc', null],
-    valueGetter: ({ data }) => (data === undefined ? null : valueAt(data, column)),
-    valueFormatter: ({ data, value }) => (data === undefined ? '' : cellText(spec, value as number | null, data.meta)),
+    // The text, not the number: the grid rewrites a cell when its value changed, and most ticks move no digit that is shown.
+    valueGetter: ({ data }) => (data === undefined ? '' : cellText(spec, valueAt(data, column), data.meta)),
     cellClass: `cell-number tone-${spec.tone}`,
     cellClassRules: numberRules(store, spec, column),
     tooltipValueGetter: ({ data }) => (data === undefined ? undefined : tooltip(data)),

@@ -6,7 +6,6 @@ import {
   CellStyleModule,
   ClientSideRowModelModule,
   ColumnApiModule,
-  createGrid,
   CsvExportModule,
   ModuleRegistry,
   PinnedRowModule,
@@ -17,13 +16,15 @@ import {
   TooltipModule,
   type ColumnState,
   type GridApi,
+  type GridOptions,
   type IRowNode,
+  type ProcessCellForExportParams,
 } from 'ag-grid-community';
 import type { RiskMessage } from '../../../shared/contract/feeds.ts';
 import { RISK_COLUMNS } from '../../../shared/contract/riskColumns.ts';
 import { gridTheme } from '../../theme/gridTheme.ts';
 import { gridColumns, LABEL_COLUMN_ID } from './gridColumns.ts';
-import { isStale, RiskStore, unknownLegsOf, type RiskRow } from './riskStore.ts';
+import { isStale, RiskStore, unknownLegsOf, valueAt, type RiskRow } from './riskStore.ts';
 import type { TreeSort, TreeView } from './riskTree.ts';
 
 ModuleRegistry.registerModules([
@@ -54,11 +55,13 @@ export interface RiskGridOptions {
 
 export class RiskGrid {
   readonly store = new RiskStore();
-  readonly #element: HTMLElement;
+  /** For the grid component, once: everything after that goes through its api. */
+  readonly gridOptions: GridOptions<RiskRow>;
   readonly #options: RiskGridOptions;
-  readonly #api: GridApi<RiskRow>;
+  #api: GridApi<RiskRow> | null = null;
+  #element: HTMLElement | null = null;
   readonly #collapsed = new Set<string>();
-  readonly #timer: number;
+  #timer: number | null = null;
   #sort: TreeSort | null = null;
   #filter = '';
   #shown: readonly RiskRow[] = [];
@@ -66,18 +69,25 @@ export class RiskGrid {
   /** Rows whose class marks (stale, unknown legs) are on screen as this text says. */
   readonly #marks = new Map<string, string>();
 
-  constructor(element: HTMLElement, options: RiskGridOptions) {
-    this.#element = element;
+  constructor(options: RiskGridOptions) {
     this.#options = options;
-    this.#api = createGrid<RiskRow>(element, this.#gridOptions());
-    if (options.columns !== null) this.#api.applyColumnState({ state: [...options.columns], applyOrder: true });
+    this.gridOptions = this.#gridOptions();
+  }
+
+  /** The component's grid is ready; `element` carries data-seq, the last painted message. */
+  attach(api: GridApi<RiskRow>, element: HTMLElement): void {
+    this.#api = api;
+    this.#element = element;
+    if (this.#options.columns !== null) api.applyColumnState({ state: [...this.#options.columns], applyOrder: true });
     this.#timer = window.setInterval(() => this.#resort(), RESORT_EVERY_MS);
+    if (this.store.rows.length > 0) this.#showStructure(true);
+    this.#frame ??= requestAnimationFrame(() => this.#paint());
   }
 
   apply(message: RiskMessage): void {
     const isNewBook = this.store.bookId !== message.bookId;
     const change = this.store.apply(message, performance.now());
-    if (change === 'dropped') return;
+    if (change === 'dropped' || this.#api === null) return;
     if (change === 'structure') this.#showStructure(isNewBook);
     this.#frame ??= requestAnimationFrame(() => this.#paint());
   }
@@ -90,28 +100,32 @@ export class RiskGrid {
     this.#collapsed.clear();
     if (isCollapsed) for (const row of this.store.rows) if (row.hasChildren) this.#collapsed.add(row.meta.key);
     this.#showRows();
-    this.#api.refreshCells({ columns: [LABEL_COLUMN_ID], force: true });
+    this.#api?.refreshCells({ columns: [LABEL_COLUMN_ID], force: true });
   }
   setColumnShown(field: string, isShown: boolean): void {
-    this.#api.setColumnsVisible([field], isShown);
+    this.#api?.setColumnsVisible([field], isShown);
   }
   shownColumns(): ReadonlySet<string> {
-    return new Set(this.#api.getColumnState().flatMap((state) => (state.hide === true ? [] : [state.colId])));
+    return new Set((this.#api?.getColumnState() ?? []).flatMap((state) => (state.hide === true ? [] : [state.colId])));
   }
   exportCsv(): void {
-    this.#api.exportDataAsCsv({ fileName: 'deltadesk-positions.csv', processCellCallback: ({ value }) => String(value ?? '') });
+    const textOf = ({ value, node, column }: ProcessCellForExportParams<RiskRow>) => exportText(value, node?.data, column.getColId());
+    this.#api?.exportDataAsCsv({ fileName: 'deltadesk-positions.csv', processCellCallback: textOf });
   }
   clearSelection(): void {
-    this.#api.deselectAll();
+    this.#api?.deselectAll();
   }
   dispose(): void {
-    window.clearInterval(this.#timer);
+    if (this.#timer !== null) window.clearInterval(this.#timer);
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
-    this.#api.destroy();
+    this.#frame = null;
+    this.#api = null;
   }
 
-  #gridOptions() {
-    const saveColumns = () => this.#options.onColumns(this.#api.getColumnState());
+  #gridOptions(): GridOptions<RiskRow> {
+    const saveColumns = (): void => {
+      if (this.#api !== null) this.#options.onColumns(this.#api.getColumnState());
+    };
     return {
       theme: gridTheme,
       styleNonce: this.#options.nonce,
@@ -131,7 +145,7 @@ export class RiskGrid {
       suppressNoRowsOverlay: true,
       tooltipShowDelay: 500,
       onSortChanged: () => this.#readSort(),
-      onSelectionChanged: () => this.#options.onSelection(this.#api.getSelectedRows()),
+      onSelectionChanged: () => this.#options.onSelection(this.#api?.getSelectedRows() ?? []),
       onRowDoubleClicked: ({ data }: { readonly data: RiskRow | undefined }) => this.#toggle(data),
       onCellKeyDown: ({ event, data }: { readonly event?: Event | null; readonly data: RiskRow | undefined }) => {
         if (event instanceof KeyboardEvent && event.key === 'Enter') this.#toggle(data);
@@ -156,12 +170,12 @@ export class RiskGrid {
     this.#showRows();
     this.#options.onStructure(this.store.rows.length);
     const total = this.store.total;
-    this.#api.setGridOption('pinnedBottomRowData', total === null ? [] : [total]);
+    this.#api?.setGridOption('pinnedBottomRowData', total === null ? [] : [total]);
   }
 
   #showRows(): void {
     this.#shown = this.store.visible(this.#view());
-    this.#api.setGridOption('rowData', [...this.#shown]);
+    this.#api?.setGridOption('rowData', [...this.#shown]);
   }
 
   #toggle(row: RiskRow | undefined): void {
@@ -169,12 +183,12 @@ export class RiskGrid {
     const { key } = row.meta;
     if (!this.#collapsed.delete(key)) this.#collapsed.add(key);
     this.#showRows();
-    const node = this.#api.getRowNode(key);
-    if (node !== undefined) this.#api.refreshCells({ rowNodes: [node], columns: [LABEL_COLUMN_ID], force: true });
+    const node = this.#api?.getRowNode(key);
+    if (node !== undefined) this.#api?.refreshCells({ rowNodes: [node], columns: [LABEL_COLUMN_ID], force: true });
   }
 
   #readSort(): void {
-    const sorted = this.#api.getColumnState().find((state) => state.sort === 'asc' || state.sort === 'desc');
+    const sorted = (this.#api?.getColumnState() ?? []).find((state) => state.sort === 'asc' || state.sort === 'desc');
     const direction = sorted?.sort === 'asc' ? 'asc' : 'desc';
     this.#sort = sorted === undefined ? null : { column: RISK_COLUMNS.findIndex((field) => field === sorted.colId), direction };
     this.#showRows();
@@ -196,15 +210,16 @@ export class RiskGrid {
       if (row === undefined || !this.store.isDirty(row)) continue;
       (this.#hasNewMarks(row) ? remarked : changed).push(node);
     }
-    if (changed.length > 0) this.#api.refreshCells({ rowNodes: changed, suppressFlash: true });
-    if (remarked.length > 0) this.#api.refreshCells({ rowNodes: remarked, suppressFlash: true, force: true });
+    if (changed.length > 0) this.#api?.refreshCells({ rowNodes: changed, suppressFlash: true });
+    if (remarked.length > 0) this.#api?.refreshCells({ rowNodes: remarked, suppressFlash: true, force: true });
     this.store.clearDirty();
-    this.#element.dataset['seq'] = String(this.store.seq);
+    if (this.#element !== null) this.#element.dataset['seq'] = String(this.store.seq);
   }
 
   #paintedNodes(): IRowNode<RiskRow>[] {
-    const total = this.#api.getPinnedBottomRow(0);
-    return total === undefined ? this.#api.getRenderedNodes() : [...this.#api.getRenderedNodes(), total as IRowNode<RiskRow>];
+    const rendered = this.#api?.getRenderedNodes() ?? [];
+    const total = this.#api?.getPinnedBottomRow(0);
+    return total === undefined ? rendered : [...rendered, total as IRowNode<RiskRow>];
   }
 
   /** Class marks follow a forced refresh only; forced refreshes are dear, so they happen when a mark really changed. */
@@ -214,4 +229,11 @@ export class RiskGrid {
     this.#marks.set(row.meta.key, marks);
     return true;
   }
+}
+
+/** Numbers in full precision, an unknown one as nothing; the label as it stands. */
+function exportText(shown: unknown, row: RiskRow | undefined, columnId: string): string {
+  const column = RISK_COLUMNS.findIndex((field) => field === columnId);
+  if (row !== undefined && column >= 0) return String(valueAt(row, column) ?? '');
+  return typeof shown === 'string' ? shown : '';
 }

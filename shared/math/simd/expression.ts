@@ -118,6 +118,10 @@ export function andInt(a: Int, b: Int): Int {
 export function shiftLeftInt(a: Int, bits: number): Int {
   return scalar('i32', 0x74, [a, int(bits)]);
 }
+/** Half of an even number ≥ 0. */
+export function halfInt(a: Int): Int {
+  return scalar('i32', 0x76, [a, int(1)]);
+}
 export function isLessInt(a: Int, b: Int): Int {
   return scalar('i32', 0x49, [a, b]);
 }

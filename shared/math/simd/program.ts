@@ -4,12 +4,12 @@ import {
   int,
   loadBoth,
   multiply,
-  negate,
   type Expression,
   type Int,
   type Lanes,
   type Statement,
 } from './expression.ts';
+import { patternOf } from './patterns.ts';
 import { unsignedBytes, type ValueType, type WasmFunction } from './wasmModule.ts';
 
 const LOCAL_GET = 0x20;
@@ -90,7 +90,7 @@ export function createProgram({ parameters, constantsAt }: ProgramOptions): Prog
     write,
     bits,
     constant: (value) => bits(patternOf(value)),
-    multiplyAdd: (a, b, c) => add(multiply(a, b), c),
+    multiplyAdd: (a, b, c) => ({ type: "v128", code: [...a.code, ...b.code, ...c.code, 0xfd, ...unsignedBytes(0x107)] }),
     repeatWhile(body) {
       write([LOOP, VOID_BLOCK]);
       const condition = body();
@@ -108,15 +108,9 @@ export function createProgram({ parameters, constantsAt }: ProgramOptions): Prog
   };
 }
 
-/** The 64 bits of a double. */
-export function patternOf(value: number): bigint {
-  return new BigUint64Array(Float64Array.of(value).buffer)[0] ?? 0n;
-}
-
 /** Horner's scheme: coefficients of rising powers of `x`, at least one. */
 export function polynomial(program: Program, x: Lanes, coefficients: readonly number[]): Lanes {
   const [last = 0, ...rest] = coefficients.toReversed();
   return rest.reduce((sum: Lanes, coefficient) => program.multiplyAdd(sum, x, program.constant(coefficient)), program.constant(last));
 }
 
-export { negate };

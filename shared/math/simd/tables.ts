@@ -45,32 +45,32 @@ export const MILLS_ROWS_PER_OCTAVE = 64;
 export const MILLS_ROW_BITS = 6;
 const LOWEST_OCTAVE = 1;
 const OCTAVES = 5;
-const MILLS_ROWS = OCTAVES * MILLS_ROWS_PER_OCTAVE;
+export const MILLS_ROWS = OCTAVES * MILLS_ROWS_PER_OCTAVE;
 /** Coefficients of a row: one cache line. */
 export const MILLS_ROW_LENGTH = 8;
 /** The lane functions take −2 ≤ z < 60. */
 export const MILLS_RANGE = { from: 2 ** LOWEST_OCTAVE - MILLS_SHIFT, below: 2 ** (LOWEST_OCTAVE + OCTAVES) - MILLS_SHIFT } as const;
 /** Centres are multiples of 2^-7, so that z times a big integer is exact. */
 const CENTRE_BITS = 7n;
-const TAYLOR_TERMS = 48;
-const FRACTION_LEVELS = 80;
+const TAYLOR_TERMS = 32;
+const FRACTION_LEVELS = 24;
+/** From this row on, z > 28, the fraction converges within its levels; and so large a z times a row's width that a series would not. */
+const FIRST_FRACTION_ROW = MILLS_ROWS - MILLS_ROWS_PER_OCTAVE;
 
 /**
  * Eight coefficients per row of M(z) = N(−z)/n(z) by the distance from the row's centre; truncation below 2^-57 of M. The first row begins at w = 2.
  *
- * M' = zM − 1 turns one value into a Taylor series; from the top row, where the continued fraction converges at once, each row's series gives the
- * value at the next lower centre. Downward the equation damps errors, and 256 bits leave nothing of them anyway.
+ * M' = zM − 1 turns one value into a Taylor series. The rows above z = 28 take theirs from the continued fraction; below, each row's series
+ * gives the value at the next lower centre: downward the equation damps errors.
  */
 export function millsTable(): Float64Array {
   const table = new Float64Array(MILLS_ROWS * MILLS_ROW_LENGTH);
-  let centre = centreOf(MILLS_ROWS - 1);
-  let value = continuedFraction(centre);
+  let above: readonly bigint[] = [];
   for (let row = MILLS_ROWS - 1; row >= 0; row -= 1) {
-    const series = taylorSeries(centre, value);
-    table.set(shortened(series, halfWidthOf(row)).map(toDouble), row * MILLS_ROW_LENGTH);
-    const next = centreOf(row - 1);
-    value = valueAt(series, next - centre);
-    centre = next;
+    const centre = centreOf(row);
+    const value = row >= FIRST_FRACTION_ROW ? continuedFraction(centre) : valueAt(above, centre - centreOf(row + 1));
+    above = taylorSeries(centre, value);
+    table.set(shortened(above, halfWidthOf(row)).map(toDouble), row * MILLS_ROW_LENGTH);
   }
   return table;
 }
@@ -81,7 +81,7 @@ function octaveOf(row: number): bigint {
 
 /** z of the row's centre, in units of 2^-7. */
 function centreOf(row: number): bigint {
-  const withinOctave = BigInt(2 * (MILLS_ROWS_PER_OCTAVE + (((row % MILLS_ROWS_PER_OCTAVE) + MILLS_ROWS_PER_OCTAVE) % MILLS_ROWS_PER_OCTAVE)) + 1);
+  const withinOctave = BigInt(2 * (MILLS_ROWS_PER_OCTAVE + (row % MILLS_ROWS_PER_OCTAVE)) + 1);
   return (withinOctave << octaveOf(row)) - (BigInt(MILLS_SHIFT) << CENTRE_BITS);
 }
 

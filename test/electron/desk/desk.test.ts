@@ -169,7 +169,8 @@ describe('createDesk on the recorded market', () => {
     expect(killed).toEqual({ cancelled: 1, problems: [] });
     await harness.clock.advance(1_000);
     expect(harness.store.journal.order(label)?.state).toBe('cancelled');
-    const request = { bookId, underlying: BTC, planId: plan.planId, edit, confirmedLarge: false };
+    const next = expectOk(harness.desk.hedges.plan({ bookId, underlying: BTC, edit }));
+    const request = { bookId, underlying: BTC, planId: next.planId, edit, confirmedLarge: false };
     expect(expectFailure(await harness.settled(harness.desk.hedges.execute(request))).message).toContain('disarmed');
   });
 

@@ -15,7 +15,7 @@ function anIndex(days: number): RecordingIndex {
     [ETH, { indexUsd: 2_500, atmSigma: 0.8 }],
   ]);
   const snapshots = [0, days].map((day) => ({ tsMs: toMs(day * MS_PER_DAY), file: `${day}.csv.gz`, anchors }));
-  return { source: 'made up', underlyings: [BTC, ETH], snapshots };
+  return { source: 'made up', underlyings: [BTC, ETH], history: [], snapshots };
 }
 
 function logReturns(path: ReturnType<typeof createIndexPath>, coin: typeof BTC, untilMs: number): number[] {
@@ -83,6 +83,17 @@ describe('createIndexPath', () => {
     expect(path.levelAt(BTC, -1)).toBeUndefined();
     expect(path.levelAt(BTC, MS_PER_DAY + 1)).toBeUndefined();
     expect(path.levelAt(toCurrency('SOL'), 0)).toBeUndefined();
+  });
+});
+
+describe('createIndexPath with a history', () => {
+  it('reaches back over the days before the first snapshot and leaves the path after it as it was', () => {
+    const { index } = demoRecording();
+    const [path, without] = [createIndexPath(index, 7), createIndexPath({ ...index, history: [] }, 7)];
+    expect(new Date(path.fromMs).toISOString().slice(0, 10)).toBe('2026-01-26');
+    for (const { tsMs, anchors } of index.history) expect(path.levelAt(BTC, tsMs)).toBe(anchors.get(BTC)?.indexUsd);
+    const someMs = (index.snapshots[2]?.tsMs ?? 0) + 1_234_567;
+    expect(path.levelAt(ETH, someMs)).toBe(without.levelAt(ETH, someMs));
   });
 });
 

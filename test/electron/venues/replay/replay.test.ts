@@ -291,6 +291,6 @@ describe('replay deliveryIndexUsd', () => {
 
   it('is missing for an expiry before the recording', () => {
     const replay = demoReplay({ timer: createManualClock().timer });
-    expect(expectFailure(replay.deliveryIndexUsd(BTC, toMs(EXPIRY_1FEB_MS - 24 * MS_PER_HOUR))).reason).toBe('missingData');
+    expect(expectFailure(replay.deliveryIndexUsd(BTC, toMs(EXPIRY_1FEB_MS - 30 * 24 * MS_PER_HOUR))).reason).toBe('missingData');
   });
 });

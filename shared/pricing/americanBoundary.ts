@@ -1,0 +1,211 @@
+/** The exercise boundary of an American put as a polynomial, found by Newton's method on grids of rising resolution. */
+import {
+  boundaryTangents,
+  createEquation,
+  depthSlope,
+  isDepthUnknown,
+  logBoundaryAtExpiry,
+  newtonStep,
+  toDepth,
+  type Equation,
+  type Parameter,
+  type PutTerms,
+  type Tangents,
+} from './americanEquation.ts';
+import { boundaryGrid, toPosition, type BoundaryGrid } from './americanGrid.ts';
+
+/** The boundary over the whole life of a put of strike 1; usable for any spot. */
+export interface ExerciseBoundary {
+  readonly terms: PutTerms;
+  readonly power: 1 | 2;
+  readonly isDepth: boolean;
+  readonly logAtExpiry: number;
+  /** ln of the critical spot now, `years` before expiry. */
+  readonly logNow: number;
+  /** Chebyshev coefficients of the unknown in z ∈ [0, 1]. */
+  readonly coefficients: Float64Array;
+  /** Those of its derivatives by σ, r, q; null unless asked for. */
+  readonly tangents: Tangents | null;
+}
+
+/** Points and angles of the levels. The first is a guess for the second; each later one is used where the polynomial before has not converged. */
+const LEVELS: Readonly<Record<1 | 2, readonly (readonly [points: number, angles: number])[]>> = {
+  1: [
+    [6, 8],
+    [14, 16],
+    [24, 28],
+    [40, 44],
+    [64, 64],
+  ],
+  2: [
+    [6, 8],
+    [12, 20],
+    [20, 32],
+    [36, 48],
+    [64, 80],
+  ],
+};
+/** How near the two ways to refine a coarser level must be to trust the smoother one. */
+const AGREEMENT = 0.1;
+const GUESS_CHANGE = 0.02;
+/** Newton's method squares the error: after a step of this size nothing visible is left. */
+const FINAL_CHANGE = 1e-6;
+const EXACT_CHANGE = 1e-9;
+const MAX_STEPS = 24;
+/** How large the last coefficients of a converged polynomial may be, in standard deviations of the spot (calibrated against the finest level). */
+const CONVERGED_TAIL = 1e-5;
+
+const equations = new Map<string, Equation>();
+
+/** The memory of a level, made when it is first needed. */
+function equationOf(level: number, power: 1 | 2): Equation | null {
+  const size = LEVELS[power][level];
+  if (!size) return null;
+  const key = `${power}:${level}`;
+  const known = equations.get(key);
+  if (known) return known;
+  const made = createEquation(boundaryGrid(size[0], size[1], power));
+  equations.set(key, made);
+  return made;
+}
+
+/** The Chebyshev sum at z ∈ [0, 1], by Clenshaw's recurrence. */
+export function chebyshevSum(coefficients: Float64Array, z: number): number {
+  const x = 2 * z - 1;
+  const twice = 2 * x;
+  let first = 0;
+  let second = 0;
+  for (let k = coefficients.length - 1; k > 0; k -= 1) {
+    const next = twice * first - second + (coefficients[k] ?? 0);
+    second = first;
+    first = next;
+  }
+  return x * first - second + (coefficients[0] ?? 0);
+}
+
+function toCoefficients({ nodeCount, toCoefficients: matrix }: BoundaryGrid, values: Float64Array): Float64Array {
+  const coefficients = new Float64Array(nodeCount + 1);
+  for (let k = 0; k <= nodeCount; k += 1) {
+    let sum = 0;
+    for (let i = 0; i < nodeCount; i += 1) sum += (matrix[k * nodeCount + i] ?? 0) * (values[i] ?? 0);
+    coefficients[k] = sum;
+  }
+  return coefficients;
+}
+
+/**
+ * A rough depth ln(boundary at expiry/boundary) with `tau` years to go: between its limits at expiry and for ever, on an exponential path.
+ * Source: Bjerksund and Stensland, Scandinavian J. Management 9 (1993), for the mirrored call.
+ */
+function depthGuess(terms: PutTerms, rootTau: number): number {
+  const { rate, carry, sigma } = terms;
+  const variance = sigma * sigma;
+  const half = (rate - carry) / variance - 0.5;
+  const root = -half - Math.sqrt(half * half + (2 * rate) / variance);
+  const perpetual = Math.max(root / (root - 1), 1e-6);
+  const top = Math.exp(-logBoundaryAtExpiry(terms));
+  const rise = 1 / perpetual - top;
+  const stdDev = sigma * rootTau;
+  const speed = Math.max((carry - rate) * rootTau * rootTau + 2 * stdDev, 0.3 * stdDev) / (rise * top);
+  return Math.log1p((rise / top) * -Math.expm1(-speed));
+}
+
+function firstGuess({ grid }: Equation, terms: PutTerms, isDepth: boolean): Float64Array {
+  return grid.rootTimes.map((root) => {
+    const depth = depthGuess(terms, root * Math.sqrt(terms.years));
+    return isDepth ? depth : depth * depth;
+  });
+}
+
+/** Newton's method until a step is below `change`; false when it does not settle. */
+function settle(equation: Equation, terms: PutTerms, unknowns: Float64Array, change: number): boolean {
+  for (let step = 0; step < MAX_STEPS; step += 1) {
+    const moved = newtonStep(equation, terms, unknowns); debug.steps++; if(debug.log) console.log(equation.grid.nodeCount,step,moved);
+    if (moved <= change) return true;
+    if (!Number.isFinite(moved)) return false;
+  }
+  return false;
+}
+
+/** The size of the last coefficients as an error of the depth now, in standard deviations. */
+function tailOf(coefficients: Float64Array, terms: PutTerms, depthNow: number, isDepth: boolean): number {
+  const last = coefficients.length - 1;
+  const tail = Math.max(Math.abs(coefficients[last] ?? 0), Math.abs(coefficients[last - 1] ?? 0), Math.abs(coefficients[last - 2] ?? 0));
+  return (tail * depthSlope(depthNow, isDepth)) / (terms.sigma * Math.sqrt(terms.years));
+}
+
+export const debug = { tail: 0, level: 0, force: -1, steps: 0, log: false };
+/**
+ * The boundary for `terms` (0 < σ√T; r > 0, or r = 0 > q), its critical spot to about 1e-9 relative, or null when the finest grid does not
+ * resolve it. `withTangents` adds what vega and the rhos need.
+ */
+export function exerciseBoundary(terms: PutTerms, withTangents: boolean): ExerciseBoundary | null {
+  const isDepth = isDepthUnknown(terms);
+  const power = isDepth ? 1 : 2;
+  let coarser: Coarser | null = null;
+  for (let level = 0; ; level += 1) {
+    const equation = equationOf(level, power);
+    if (!equation) return null;
+    const rough = firstGuess(equation, terms, isDepth);
+    const unknowns = startFrom(coarser, rough, equation.grid.nodes);
+    if (!settle(equation, terms, unknowns, level === 0 ? GUESS_CHANGE : FINAL_CHANGE)) continue;
+    const coefficients = toCoefficients(equation.grid, unknowns);
+    coarser = { nodes: equation.grid.nodes, coefficients, ratios: unknowns.map((unknown, index) => unknown / (rough[index] ?? 1)) };
+    if (level === 0) continue;
+    const depthNow = toDepth(unknowns.at(-1) ?? 0, isDepth);
+    debug.tail = tailOf(coefficients, terms, depthNow, isDepth); debug.level = level;
+    if (debug.force >= 0 ? level < debug.force : tailOf(coefficients, terms, depthNow, isDepth) > CONVERGED_TAIL) continue;
+    return finished(equation, terms, unknowns, coefficients, withTangents);
+  }
+}
+
+function finished(equation: Equation, terms: PutTerms, unknowns: Float64Array, coefficients: Float64Array, withTangents: boolean): ExerciseBoundary {
+  const isDepth = isDepthUnknown(terms);
+  const logAtExpiry = logBoundaryAtExpiry(terms);
+  let tangents: Tangents | null = null;
+  if (withTangents) {
+    settle(equation, terms, unknowns, EXACT_CHANGE);
+    const atNodes = boundaryTangents(equation, terms, unknowns);
+    const of = (parameter: Parameter): Float64Array => toCoefficients(equation.grid, atNodes[parameter]);
+    tangents = { sigma: of('sigma'), rate: of('rate'), carry: of('carry') };
+  }
+  const logNow = logAtExpiry - toDepth(unknowns.at(-1) ?? 0, isDepth);
+  return { terms, power: equation.grid.power, isDepth, logAtExpiry, logNow, coefficients, tangents };
+}
+
+/** A level that settled, as the next one sees it. */
+interface Coarser {
+  readonly nodes: Float64Array;
+  readonly coefficients: Float64Array;
+  /** Unknowns over their rough guesses. */
+  readonly ratios: Float64Array;
+}
+
+/** `ratios` at z, straight between the nodes, level before the first. */
+function ratioAt({ nodes, ratios }: Coarser, z: number): number {
+  const above = nodes.findIndex((node) => node >= z);
+  const high = ratios[above] ?? 1;
+  if (above <= 0) return high;
+  const low = nodes[above - 1] ?? 0;
+  const share = (z - low) / ((nodes[above] ?? 1) - low);
+  return (ratios[above - 1] ?? 1) * (1 - share) + high * share;
+}
+
+/**
+ * What Newton's method starts from: the rough guess, corrected by what the coarser level made of its own; the coarser polynomial itself
+ * where it agrees with that (near expiry it may be anything, relative to an unknown that goes to 0).
+ */
+function startFrom(coarser: Coarser | null, rough: Float64Array, nodes: Float64Array): Float64Array {
+  if (!coarser) return rough.slice();
+  return rough.map((guess, index) => {
+    const z = nodes[index] ?? 0;
+    const corrected = guess * ratioAt(coarser, z);
+    const smooth = chebyshevSum(coarser.coefficients, z);
+    return Math.abs(smooth - corrected) < AGREEMENT * corrected ? smooth : corrected;
+  });
+}
+
+/** Depth of the boundary `root`²·T before expiry. */
+export function depthAt(boundary: ExerciseBoundary, root: number): number {
+  return toDepth(chebyshevSum(boundary.coefficients, toPosition(root, boundary.power)), boundary.isDepth);
+}
