@@ -54,12 +54,14 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   let isStopped = false;
   let unwatch: Unsubscribe | null = null;
 
-  /** One at a time. */
+  /** One at a time; it begins in a later turn, so that the events of its own connecting find it running. */
   function request(): Promise<void> {
     retry?.();
     retry = null;
     if (isStopped) return Promise.resolve();
-    running ??= once().finally(() => (running = null));
+    running ??= Promise.resolve()
+      .then(once)
+      .finally(() => (running = null));
     return running;
   }
 

@@ -17,8 +17,8 @@ export interface StatusDeps {
   readonly replay: ReplayPort;
   readonly market: MarketState;
   readonly venues: readonly VenuePort[];
-  readonly arming: Arming;
-  readonly runs: BookRuns;
+  readonly arming: Pick<Arming, 'isArmed' | 'note'>;
+  readonly runs: Pick<BookRuns, 'active' | 'books'>;
   readonly wallClock: ClockPort;
   readonly quoteAgeMs: () => number | null;
   readonly isReconciled: () => boolean;

@@ -3,7 +3,6 @@ import {
   boundaryTangents,
   createEquation,
   depthSlope,
-  isDepthUnknown,
   logBoundaryAtExpiry,
   newtonStep,
   toDepth,
@@ -18,38 +17,41 @@ import { boundaryGrid, toPosition, type BoundaryGrid } from './americanGrid.ts';
 export interface ExerciseBoundary {
   readonly terms: PutTerms;
   readonly power: 1 | 2;
-  readonly isDepth: boolean;
   readonly logAtExpiry: number;
   /** ln of the critical spot now, `years` before expiry. */
   readonly logNow: number;
-  /** Chebyshev coefficients of the unknown in z ∈ [0, 1]. */
+  /** Chebyshev coefficients of depth² in z ∈ [0, 1]. */
   readonly coefficients: Float64Array;
   /** Those of its derivatives by σ, r, q; null unless asked for. */
   readonly tangents: Tangents | null;
 }
 
 /** Points and angles of the levels. The first is a guess for the second; each later one is used where the polynomial before has not converged. */
-const LEVELS: Readonly<Record<1 | 2, readonly (readonly [points: number, angles: number])[]>> = {
+export const LEVELS: Readonly<Record<1 | 2, readonly (readonly [points: number, angles: number])[]>> = {
   1: [
     [6, 8],
-    [14, 16],
+    [16, 16],
     [24, 28],
     [40, 44],
     [64, 64],
   ],
   2: [
     [6, 8],
-    [12, 20],
+    [12, 16],
     [20, 32],
     [36, 48],
     [64, 80],
   ],
 };
+const NEAR_STRIKE = 0.95;
+const FIRST_BEND = 100;
+/** Only steps smaller than this square the error. */
+const TRUSTED_STEP = 0.1;
 /** How near the two ways to refine a coarser level must be to trust the smoother one. */
 const AGREEMENT = 0.1;
-const GUESS_CHANGE = 0.02;
+
 /** Newton's method squares the error: after a step of this size nothing visible is left. */
-const FINAL_CHANGE = 1e-6;
+
 const EXACT_CHANGE = 1e-9;
 const MAX_STEPS = 24;
 /** How large the last coefficients of a converged polynomial may be, in standard deviations of the spot (calibrated against the finest level). */
@@ -57,11 +59,16 @@ const CONVERGED_TAIL = 1e-5;
 
 const equations = new Map<string, Equation>();
 
+/** A boundary that starts at the strike, or just below, bends sharply near expiry: the points crowd there. */
+function powerFor({ rate, carry }: PutTerms): 1 | 2 {
+  return rate >= NEAR_STRIKE * carry ? 2 : 1;
+}
+
 /** The memory of a level, made when it is first needed. */
 function equationOf(level: number, power: 1 | 2): Equation | null {
   const size = LEVELS[power][level];
   if (!size) return null;
-  const key = `${power}:${level}`;
+  const key = `${power}:${size.join()}`;
   const known = equations.get(key);
   if (known) return known;
   const made = createEquation(boundaryGrid(size[0], size[1], power));
@@ -110,57 +117,61 @@ function depthGuess(terms: PutTerms, rootTau: number): number {
   return Math.log1p((rise / top) * -Math.expm1(-speed));
 }
 
-function firstGuess({ grid }: Equation, terms: PutTerms, isDepth: boolean): Float64Array {
+function firstGuess({ grid }: Equation, terms: PutTerms): Float64Array {
   return grid.rootTimes.map((root) => {
     const depth = depthGuess(terms, root * Math.sqrt(terms.years));
-    return isDepth ? depth : depth * depth;
+    return depth * depth;
   });
 }
 
-/** Newton's method until a step is below `change`; false when it does not settle. */
+/**
+ * Newton's method until what the next step would change, judged by how the last two shrank, is below `change`; false when it does not
+ * settle. A first step has nothing to be compared with and is trusted to square its error ten-fold at worst.
+ */
 function settle(equation: Equation, terms: PutTerms, unknowns: Float64Array, change: number): boolean {
+  let before = 0;
   for (let step = 0; step < MAX_STEPS; step += 1) {
-    const moved = newtonStep(equation, terms, unknowns); debug.steps++; if(debug.log) console.log(equation.grid.nodeCount,step,moved);
-    if (moved <= change) return true;
+    const moved = newtonStep(equation, terms, unknowns); debug.steps++; debug.cost += equation.grid.nodeCount*equation.grid.angleCount; if(debug.log) console.log(equation.grid.nodeCount,step,moved);
     if (!Number.isFinite(moved)) return false;
+    const bend = before === 0 ? FIRST_BEND : Math.max(1, moved / (before * before));
+    if (moved < TRUSTED_STEP && bend * moved * moved <= change) return true;
+    before = moved;
   }
   return false;
 }
 
 /** The size of the last coefficients as an error of the depth now, in standard deviations. */
-function tailOf(coefficients: Float64Array, terms: PutTerms, depthNow: number, isDepth: boolean): number {
+function tailOf(coefficients: Float64Array, terms: PutTerms, depthNow: number): number {
   const last = coefficients.length - 1;
   const tail = Math.max(Math.abs(coefficients[last] ?? 0), Math.abs(coefficients[last - 1] ?? 0), Math.abs(coefficients[last - 2] ?? 0));
-  return (tail * depthSlope(depthNow, isDepth)) / (terms.sigma * Math.sqrt(terms.years));
+  return ((tail * depthSlope(depthNow)) / (terms.sigma * Math.sqrt(terms.years))) * -Math.expm1(-Math.max(terms.rate, terms.carry) * terms.years);
 }
 
-export const debug = { tail: 0, level: 0, force: -1, steps: 0, log: false };
+export const debug = { tail: 0, level: 0, force: -1, steps: 0, log: false, gc: 2e-3, fc: 1e-7, ct: 2e-7, cost: 0 };
 /**
  * The boundary for `terms` (0 < σ√T; r > 0, or r = 0 > q), its critical spot to about 1e-9 relative, or null when the finest grid does not
  * resolve it. `withTangents` adds what vega and the rhos need.
  */
 export function exerciseBoundary(terms: PutTerms, withTangents: boolean): ExerciseBoundary | null {
-  const isDepth = isDepthUnknown(terms);
-  const power = isDepth ? 1 : 2;
+  const power = powerFor(terms);
   let coarser: Coarser | null = null;
   for (let level = 0; ; level += 1) {
     const equation = equationOf(level, power);
     if (!equation) return null;
-    const rough = firstGuess(equation, terms, isDepth);
+    const rough = firstGuess(equation, terms);
     const unknowns = startFrom(coarser, rough, equation.grid.nodes);
-    if (!settle(equation, terms, unknowns, level === 0 ? GUESS_CHANGE : FINAL_CHANGE)) continue;
+    if (!settle(equation, terms, unknowns, level === 0 ? debug.gc : debug.fc)) continue;
     const coefficients = toCoefficients(equation.grid, unknowns);
     coarser = { nodes: equation.grid.nodes, coefficients, ratios: unknowns.map((unknown, index) => unknown / (rough[index] ?? 1)) };
     if (level === 0) continue;
-    const depthNow = toDepth(unknowns.at(-1) ?? 0, isDepth);
-    debug.tail = tailOf(coefficients, terms, depthNow, isDepth); debug.level = level;
-    if (debug.force >= 0 ? level < debug.force : tailOf(coefficients, terms, depthNow, isDepth) > CONVERGED_TAIL) continue;
+    const depthNow = toDepth(unknowns.at(-1) ?? 0);
+    debug.tail = tailOf(coefficients, terms, depthNow); debug.level = level;
+    if (debug.force >= 0 ? level < debug.force : tailOf(coefficients, terms, depthNow) > debug.ct) continue;
     return finished(equation, terms, unknowns, coefficients, withTangents);
   }
 }
 
 function finished(equation: Equation, terms: PutTerms, unknowns: Float64Array, coefficients: Float64Array, withTangents: boolean): ExerciseBoundary {
-  const isDepth = isDepthUnknown(terms);
   const logAtExpiry = logBoundaryAtExpiry(terms);
   let tangents: Tangents | null = null;
   if (withTangents) {
@@ -169,8 +180,8 @@ function finished(equation: Equation, terms: PutTerms, unknowns: Float64Array, c
     const of = (parameter: Parameter): Float64Array => toCoefficients(equation.grid, atNodes[parameter]);
     tangents = { sigma: of('sigma'), rate: of('rate'), carry: of('carry') };
   }
-  const logNow = logAtExpiry - toDepth(unknowns.at(-1) ?? 0, isDepth);
-  return { terms, power: equation.grid.power, isDepth, logAtExpiry, logNow, coefficients, tangents };
+  const logNow = logAtExpiry - toDepth(unknowns.at(-1) ?? 0);
+  return { terms, power: equation.grid.power, logAtExpiry, logNow, coefficients, tangents };
 }
 
 /** A level that settled, as the next one sees it. */
@@ -207,5 +218,5 @@ function startFrom(coarser: Coarser | null, rough: Float64Array, nodes: Float64A
 
 /** Depth of the boundary `root`²·T before expiry. */
 export function depthAt(boundary: ExerciseBoundary, root: number): number {
-  return toDepth(chebyshevSum(boundary.coefficients, toPosition(root, boundary.power)), boundary.isDepth);
+  return toDepth(chebyshevSum(boundary.coefficients, toPosition(root, boundary.power)));
 }

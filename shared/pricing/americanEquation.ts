@@ -15,14 +15,14 @@ const ONE_OVER_ROOT_TWO_PI = 0.3989422804014327;
 const SMALLEST_UNKNOWN = 1e-280;
 /**
  * During the search the polynomial may dip near expiry, even below 0. What it says there counts only above this share of what a depth
- * ∝ √time would be (depth and its square in turn; a solution lies well above both).
+ * ∝ √time would be; solutions lie well above.
  */
-const LOWEST_SHARE = { depth: 1e-3, square: 0.05 } as const;
+const LOWEST_SHARE = 0.05;
 /** A Newton step changes an unknown at most by this factor. */
 const MAX_FACTOR = 9;
 
-/** Whether the unknown is the depth itself; else its square. A carry above the rate makes depth ∝ √τ near expiry, else depth² is smoother. */
-export function isDepthUnknown({ rate, carry }: PutTerms): boolean {
+/** Whether the boundary at expiry is rate/carry strikes rather than the strike. */
+export function isCarryAboveRate({ rate, carry }: PutTerms): boolean {
   return carry > rate;
 }
 
@@ -31,14 +31,14 @@ export function logBoundaryAtExpiry({ rate, carry }: PutTerms): number {
   return carry > rate ? Math.log(rate / carry) : 0;
 }
 
-export function toDepth(unknown: number, isDepth: boolean): number {
-  const value = unknown > SMALLEST_UNKNOWN ? unknown : SMALLEST_UNKNOWN;
-  return isDepth ? value : Math.sqrt(value);
+/** The unknown of the equation is depth², which is smoother in time than the depth. */
+export function toDepth(unknown: number): number {
+  return Math.sqrt(unknown > SMALLEST_UNKNOWN ? unknown : SMALLEST_UNKNOWN);
 }
 
 /** d depth/d unknown. */
-export function depthSlope(depth: number, isDepth: boolean): number {
-  return isDepth ? 1 : 0.5 / depth;
+export function depthSlope(depth: number): number {
+  return 0.5 / depth;
 }
 
 export type Parameter = 'sigma' | 'rate' | 'carry';
@@ -59,6 +59,7 @@ export interface Equation {
  * density = e^(−rs) n(d₋) e^(h(τ))/(σ√s) ds, ratio = e^(−h(u)), carried = e^(−qs) N(d₊) ds.
  */
 interface Angles {
+  readonly unknown: Float64Array;
   readonly rootSpan: Float64Array;
   readonly slope: Float64Array;
   readonly d2: Float64Array;
@@ -84,6 +85,7 @@ export function createEquation(grid: BoundaryGrid): Equation {
     pivots: new Int32Array(grid.nodeCount),
     step: new Float64Array(grid.nodeCount),
     angle: {
+      unknown: perAngle(),
       rootSpan: perAngle(),
       slope: perAngle(),
       d2: perAngle(),
@@ -104,38 +106,62 @@ function strikeTerms(terms: PutTerms, depth: number, rootTau: number): StrikeTer
   return { rootTau, depth, d2: d1 - stdDev, probability: d1 < 0 ? tail : Math.exp(-carry * tau) - tail, density };
 }
 
-/** Fills `angle` for node `row`. */
-function fillAngles({ grid, angle }: Equation, terms: PutTerms, unknowns: Float64Array, row: number, depth: number): void {
+/** Fills `angle.unknown` with the polynomial at the times of node `row`, four angles at a time. */
+function interpolate({ grid, angle }: Equation, unknowns: Float64Array, row: number): void {
+  const { nodeCount: n, angleCount, interpolation } = grid;
+  for (let j = 0; j < angleCount; j += 4) {
+    const start = (row * angleCount + j) * n;
+    let [first, second, third, fourth] = [0, 0, 0, 0];
+    for (let k = 0; k < n; k += 1) {
+      const unknown = unknowns[k] ?? 0;
+      const at = start + k;
+      first += (interpolation[at] ?? 0) * unknown;
+      second += (interpolation[at + n] ?? 0) * unknown;
+      third += (interpolation[at + 2 * n] ?? 0) * unknown;
+      fourth += (interpolation[at + 3 * n] ?? 0) * unknown;
+    }
+    angle.unknown[j] = first;
+    angle.unknown[j + 1] = second;
+    angle.unknown[j + 2] = third;
+    angle.unknown[j + 3] = fourth;
+  }
+}
+
+/** Fills `angle` for node `row`; without `isCarried`, what only a carry needs stays 0. */
+function fillAngles(equation: Equation, terms: PutTerms, unknowns: Float64Array, row: number, depth: number, isCarried: boolean): void {
+  const { grid, angle } = equation;
   const { rate, carry, sigma, years } = terms;
-  const { nodeCount, angleCount, sines, cosines, angleWeights, interpolation } = grid;
-  const isDepth = isDepthUnknown(terms);
+  const { angleCount, sines, cosines, angleWeights } = grid;
+  interpolate(equation, unknowns, row);
   const rootTau = (grid.rootTimes[row] ?? 0) * Math.sqrt(years);
   const drift = rate - carry - 0.5 * sigma * sigma;
   const scale = (2 * ONE_OVER_ROOT_TWO_PI * rootTau * Math.exp(depth)) / sigma;
-  const lowestDepth = depth * (isDepth ? LOWEST_SHARE.depth : Math.sqrt(LOWEST_SHARE.square));
+  const lowestDepth = depth * LOWEST_SHARE;
   for (let j = 0; j < angleCount; j += 1) {
-    const start = (row * angleCount + j) * nodeCount;
-    let unknown = 0;
-    for (let k = 0; k < nodeCount; k += 1) unknown += (interpolation[start + k] ?? 0) * (unknowns[k] ?? 0);
-    const found = toDepth(unknown, isDepth);
-    const lowest = lowestDepth * (cosines[j] ?? 0);
+    const found = toDepth(angle.unknown[j] ?? 0);
+    const cosine = cosines[j] ?? 0;
+    const lowest = lowestDepth * cosine;
     const depthThen = found > lowest ? found : lowest;
     const rootSpan = rootTau * (sines[j] ?? 0);
     const span = rootSpan * rootSpan;
     const stdDev = sigma * rootSpan;
     const d2 = (depthThen - depth + drift * span) / stdDev;
-    const density = scale * (cosines[j] ?? 0) * (angleWeights[j] ?? 0) * Math.exp(-rate * span - 0.5 * d2 * d2);
-    const ratio = Math.exp(-depthThen);
+    const density = scale * cosine * (angleWeights[j] ?? 0) * Math.exp(-rate * span - 0.5 * d2 * d2);
     angle.rootSpan[j] = rootSpan;
-    angle.slope[j] = found > lowest ? depthSlope(found, isDepth) : 0;
+    angle.slope[j] = found > lowest ? depthSlope(found) : 0;
     angle.d2[j] = d2;
     angle.density[j] = density;
-    angle.ratio[j] = ratio;
-    if (carry === 0) continue;
+    if (!isCarried) {
+      angle.ratio[j] = 0;
+      angle.carried[j] = 0;
+      continue;
+    }
+    const ratio = Math.exp(-depthThen);
     // e^(−qs) n(d₊) ds = density·ratio·σ√s, by the identity of the two densities.
     const d1 = d2 + stdDev;
     const tail = density * ratio * stdDev * millsRatio(Math.abs(d1));
-    const weight = 2 * rootTau * rootSpan * (cosines[j] ?? 0) * (angleWeights[j] ?? 0);
+    const weight = 2 * rootTau * rootSpan * cosine * (angleWeights[j] ?? 0);
+    angle.ratio[j] = ratio;
     angle.carried[j] = d1 < 0 ? tail : weight * Math.exp(-carry * span) - tail;
   }
 }
@@ -169,10 +195,9 @@ function fillRow(equation: Equation, terms: PutTerms, unknowns: Float64Array, ro
   const { grid, jacobian, step, angle } = equation;
   const { carry, sigma } = terms;
   const { nodeCount: n, angleCount, interpolation } = grid;
-  const isDepth = isDepthUnknown(terms);
-  const depth = toDepth(unknowns[row] ?? 0, isDepth);
+  const depth = toDepth(unknowns[row] ?? 0);
   const strike = strikeTerms(terms, depth, (grid.rootTimes[row] ?? 0) * Math.sqrt(terms.years));
-  fillAngles(equation, terms, unknowns, row, depth);
+  fillAngles(equation, terms, unknowns, row, depth, carry !== 0);
 
   const top = Math.max(terms.rate, carry);
   let left = strike.probability;
@@ -198,7 +223,7 @@ function fillRow(equation: Equation, terms: PutTerms, unknowns: Float64Array, ro
     const start = (row * angleCount + j) * n;
     for (let k = 0; k < n; k += 1) jacobian[own + k] = (jacobian[own + k] ?? 0) + factor * (interpolation[start + k] ?? 0);
   }
-  jacobian[own + row] = (jacobian[own + row] ?? 0) + byOwnDepth * depthSlope(depth, isDepth);
+  jacobian[own + row] = (jacobian[own + row] ?? 0) + byOwnDepth * depthSlope(depth);
 }
 
 /** Per parameter, one number per node. */
@@ -226,14 +251,14 @@ export function boundaryTangents(equation: Equation, terms: PutTerms, unknowns: 
 function parameterSlopes(equation: Equation, terms: PutTerms, unknowns: Float64Array, row: number): Record<Parameter, number> {
   const { angle, grid } = equation;
   const { rate, carry, sigma } = terms;
-  const isDepth = isDepthUnknown(terms);
-  const depth = toDepth(unknowns[row] ?? 0, isDepth);
+  const isAbove = isCarryAboveRate(terms);
+  const depth = toDepth(unknowns[row] ?? 0);
   const { rootTau, d2, density: strikeDensity, probability } = strikeTerms(
     terms,
     depth,
     (grid.rootTimes[row] ?? 0) * Math.sqrt(terms.years),
   );
-  fillAngles(equation, terms, unknowns, row, depth);
+  fillAngles(equation, terms, unknowns, row, depth, true);
   const top = Math.max(rate, carry);
   const tau = rootTau * rootTau;
   const byDrift = (strikeDensity * rootTau) / sigma;
@@ -242,7 +267,7 @@ function parameterSlopes(equation: Equation, terms: PutTerms, unknowns: Float64A
   let right = 0;
   const onLeft = { sigma: (-strikeDensity * d2) / sigma, rate: byDrift, carry: -tau * probability - byDrift };
   const onRight = { sigma: 0, rate: 0, carry: 0 };
-  if (isDepth) {
+  if (isAbove) {
     onLeft.rate += byLogTop / rate;
     onLeft.carry -= byLogTop / carry;
   }
@@ -261,8 +286,8 @@ function parameterSlopes(equation: Equation, terms: PutTerms, unknowns: Float64A
     onLeft.rate += back * span;
     onLeft.carry += carried * (1 - carry * span) - back * span;
     onRight.sigma += (flow * (low * (low + sigma * rootSpan) - 1)) / sigma;
-    onRight.rate += flow * (-span - (low * rootSpan) / sigma) + (isDepth ? 0 : density);
-    onRight.carry += (flow * low * rootSpan) / sigma + density * ((isDepth ? 1 : 0) - ratio);
+    onRight.rate += flow * (-span - (low * rootSpan) / sigma) + (isAbove ? 0 : density);
+    onRight.carry += (flow * low * rootSpan) / sigma + density * ((isAbove ? 1 : 0) - ratio);
   }
   return {
     sigma: onLeft.sigma / left - onRight.sigma / right,

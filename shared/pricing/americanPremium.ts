@@ -1,7 +1,7 @@
 /** What the right to exercise early is worth, given the boundary: one integral over the remaining life, and its derivatives. */
 import { millsRatio } from '../math/millsRatio.ts';
 import { depthAt, type ExerciseBoundary } from './americanBoundary.ts';
-import { depthSlope } from './americanEquation.ts';
+import { depthSlope, isCarryAboveRate } from './americanEquation.ts';
 import { gaussLegendre, toPosition, type UnitQuadrature } from './americanGrid.ts';
 
 /** By spot and parameter, for a put of strike 1. */
@@ -79,7 +79,7 @@ export function earlyPremium(boundary: ExerciseBoundary, spot: number): EarlyPre
     total.rho += cash * (1 - rate * span) * timeStep - flow * span;
     total.rhoCarry += flow * span - spot * asset * (1 - carry * span) * timeStep;
     byLogBoundary += flow;
-    addChebyshev(byCoefficient, toPosition(cosine, boundary.power), -flow * depthSlope(depth, boundary.isDepth));
+    addChebyshev(byCoefficient, toPosition(cosine, boundary.power), -flow * depthSlope(depth));
   }
   addTangents(boundary, byCoefficient, byLogBoundary, total);
   return total;
@@ -100,11 +100,11 @@ function addChebyshev(sums: Float64Array, z: number, amount: number): void {
 }
 
 /** The part of vega and the rhos that comes from the boundary's own move. */
-function addTangents({ tangents, isDepth, terms }: ExerciseBoundary, byCoefficient: Float64Array, byLogBoundary: number, total: EarlyPremium): void {
+function addTangents({ tangents, terms }: ExerciseBoundary, byCoefficient: Float64Array, byLogBoundary: number, total: EarlyPremium): void {
   if (!tangents) return;
   total.vega += dot(byCoefficient, tangents.sigma);
-  total.rho += dot(byCoefficient, tangents.rate) + (isDepth ? byLogBoundary / terms.rate : 0);
-  total.rhoCarry += dot(byCoefficient, tangents.carry) - (isDepth ? byLogBoundary / terms.carry : 0);
+  total.rho += dot(byCoefficient, tangents.rate) + (isCarryAboveRate(terms) ? byLogBoundary / terms.rate : 0);
+  total.rhoCarry += dot(byCoefficient, tangents.carry) - (isCarryAboveRate(terms) ? byLogBoundary / terms.carry : 0);
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -25,6 +25,8 @@ export interface ExpiryFit {
   readonly isRepaired: boolean;
   /** Null: SVI. */
   readonly fallback: FallbackReason | null;
+  /** True: even the curve that was taken misses the marks of a good one (POOR_RMS_VOL_POINTS, POOR_OUTSIDE_SHARE). */
+  readonly isPoor: boolean;
   readonly quality: SmileQuality;
   /** Of the SVI that was refused; null unless `fallback` is poorFit. */
   readonly refusedQuality: SmileQuality | null;
@@ -43,7 +45,10 @@ const MIN_QUOTED_FOR_SHARE = 5;
 /** Mark volatilities come with two decimals of a vol point: half of the last one. */
 const MARK_ROUNDING = 0.00005;
 
-/** Fails with `invalidInput` (forward, time or tick) or `missingData` (no strike has a volatility). */
+/**
+ * SVI, unless there are fewer than MIN_SVI_POINTS strikes, or the SVI is poor and the interpolated marks come closer to the quotes.
+ * Fails with `invalidInput` (forward, time or tick) or `missingData` (no strike has a volatility).
+ */
 export function fitExpiry(expiry: ExpiryQuotes): Result<ExpiryFit> {
   const read = smilePoints(expiry);
   if (!read.ok) return read;
@@ -55,12 +60,16 @@ export function fitExpiry(expiry: ExpiryQuotes): Result<ExpiryFit> {
   const { params, isRepaired } = fitSvi(points, years);
   const curve = sviCurve(params, years);
   const quality = smileQuality(curve, points);
-  if (isPoor(quality)) return ok({ ...common, ...fallbackFit(expiry, points, 'poorFit', quality) });
+  const isPoor = isPoorQuality(quality);
+  if (isPoor) {
+    const instead = fallbackFit(expiry, points, 'poorFit', quality);
+    if (instead.quality.rmsVolPoints < quality.rmsVolPoints) return ok({ ...common, ...instead });
+  }
   const violations = sviButterflies(expiryMs, params, points, years);
-  return ok({ ...common, curve, params, isRepaired, fallback: null, quality, refusedQuality: null, violations });
+  return ok({ ...common, curve, params, isRepaired, fallback: null, isPoor, quality, refusedQuality: null, violations });
 }
 
-function isPoor({ rmsVolPoints, insideShare, quotedCount }: SmileQuality): boolean {
+function isPoorQuality({ rmsVolPoints, insideShare, quotedCount }: SmileQuality): boolean {
   if (rmsVolPoints > POOR_RMS_VOL_POINTS) return true;
   return insideShare !== null && quotedCount >= MIN_QUOTED_FOR_SHARE && insideShare < 1 - POOR_OUTSIDE_SHARE;
 }
@@ -74,8 +83,9 @@ function fallbackFit(
   refusedQuality: SmileQuality | null,
 ): OwnParts {
   const curve = interpolatedCurve(points.map(({ logMoneyness, sigma, markSigma }) => ({ logMoneyness, sigma: markSigma ?? sigma })));
+  const quality = smileQuality(curve, points);
   const violations = pricedButterflies(expiry, points, curve);
-  return { curve, params: null, isRepaired: false, fallback, quality: smileQuality(curve, points), refusedQuality, violations };
+  return { curve, params: null, isRepaired: false, fallback, isPoor: isPoorQuality(quality), quality, refusedQuality, violations };
 }
 
 function sviButterflies(expiryMs: number, params: SviParams, points: readonly SmilePoint[], years: number): readonly SmileViolation[] {

@@ -29,7 +29,9 @@ const MAX_EVALUATIONS = 160;
 const MAX_REPAIR_EVALUATIONS = 70;
 /** Wing slopes tried, as shares of those of the fit to repair. */
 const REPAIR_SLOPES = [1, 0.7, 0.5, 0.35, 0.2] as const;
-/** A density of −0.01 makes the squared error eleven times as large. */
+/** What a dip between two points of the coarser grid may hide. */
+const SEARCH_MARGIN = 0.005;
+/** A density 0.01 too low makes the squared error eleven times as large. */
 const REPAIR_PENALTY = 1_000;
 
 /**
@@ -104,8 +106,8 @@ function fitCost(solver: SviInnerSolver, maxSlope: number): PlaneCost {
 function penalisedCost(solver: SviInnerSolver, maxSlope: number, reach: number): PlaneCost {
   return (m, logS) => {
     const cost = solver.solve(m, Math.exp(logS), maxSlope);
-    const { density } = lowestSviDensity(solver.params(), reach, DENSITY_GRID.search);
-    return density >= 0 ? cost : cost * (1 + REPAIR_PENALTY * Math.min(1, -density));
+    const missing = SEARCH_MARGIN - lowestSviDensity(solver.params(), reach, DENSITY_GRID.search).density;
+    return missing <= 0 ? cost : cost * (1 + REPAIR_PENALTY * Math.min(1, missing));
   };
 }
 

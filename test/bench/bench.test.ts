@@ -38,13 +38,13 @@ describe('the benches on the built tree', () => {
   });
 
   it('follow ticks to the cells of a real page, and none is lost on the way', async () => {
-    const results = await tickBench({ legs: 40, ticksPerSecond: 100, warmUpMs: 100, recordMs: 500 }, silent);
+    const results = await tickBench({ legs: 40, ticksPerSecond: 100, warmUpMs: 100, sliceMs: 300, quietSlices: 1, maxSlices: 1 }, silent);
     expect(results).toHaveLength(2);
     expectFigures(results);
   });
 
   it('start the desk twice on one folder and see its grid painted', async () => {
-    const results = await startBench(root, 1, silent);
+    const results = await startBench(root, { quietRuns: 1, maxRuns: 1 }, silent);
     expect(results.map(({ name }) => name)).toEqual([
       'grid painted, first start, no database yet',
       'grid painted, start on an existing database',

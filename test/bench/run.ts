@@ -6,7 +6,7 @@ import { loadAverage, thisMachine, type BenchResult } from './benchReport.ts';
 import { journalBench } from './journalBench.ts';
 import { LONG_MS, memoryBench, SHORT_MS } from './memoryBench.ts';
 import { riskBench } from './riskBench.ts';
-import { START_RUNS, startBench } from './startBench.ts';
+import { START_BENCH_SIZE, startBench } from './startBench.ts';
 import { TICK_BENCH_SIZE, tickBench } from './tickBench.ts';
 
 type Benches = Readonly<Record<BenchName, () => Promise<readonly BenchResult[]> | readonly BenchResult[]>>;
@@ -22,7 +22,7 @@ function benchesOf(root: string, { long }: BenchOptions): Benches {
   return {
     risk: () => riskBench(),
     journal: () => journalBench(),
-    start: () => startBench(root, START_RUNS, say),
+    start: () => startBench(root, START_BENCH_SIZE, say),
     memory: () => memoryBench(root, long ? LONG_MS : SHORT_MS, say),
     tick: () => tickBench(TICK_BENCH_SIZE, say),
   };

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { chainExpiries, type ChainExpiry } from '../../electron/cli/smileCommand.ts';
+import { chainExpiries, type ChainExpiry } from '../../electron/cli/chainExpiries.ts';
 import { parseChainCsv, type ChainRow } from '../../electron/importers/chainCsv.ts';
 import type { Result } from '../../shared/result/result.ts';
 import { calendarViolations } from '../../shared/smile/calendar.ts';
@@ -88,8 +88,8 @@ function daysBucket(days: number): string {
 function table(records: readonly FitRecord[], keyOf: (record: FitRecord) => string): readonly string[] {
   const groups = [...Map.groupBy(records, keyOf), ['all', records] as const];
   return [
-    '| | expiries | rms p50 | rms p95 | from mark p50 | from mark p95 | inside spread | SVI | repaired | fallback few | fallback poor | butterfly (strikes) | butterfly (wing) | calendar (strikes) | calendar p95 vp | calendar (wing) | parity bp p50 | p95 | µs p50 | p95 |',
-    `|${' --- |'.repeat(20)}`,
+    '| | expiries | rms p50 | rms p95 | from mark p50 | from mark p95 | inside spread | SVI | repaired | fallback few | fallback poor | still poor | butterfly (strikes) | butterfly (wing) | calendar (strikes) | calendar p95 vp | calendar (wing) | parity bp p50 | p95 | µs p50 | p95 |',
+    `|${' --- |'.repeat(21)}`,
     ...groups.map(([key, group]) => `| ${key} | ${tableCells(group).join(' | ')} |`),
   ];
 }
@@ -116,6 +116,7 @@ function tableCells(records: readonly FitRecord[]): readonly string[] {
     percent(({ fit }) => fit.isRepaired),
     percent(({ fit }) => fit.fallback === 'fewStrikes'),
     percent(({ fit }) => fit.fallback === 'poorFit'),
+    percent(({ fit }) => fit.isPoor),
     percent(({ fit }) => has(fit.violations, 'strikes')),
     percent(({ fit }) => has(fit.violations, 'wing')),
     percent(({ calendars }) => has(calendars, 'strikes')),

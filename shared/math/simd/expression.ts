@@ -2,27 +2,51 @@
  * WebAssembly as expressions. An expression is the instructions that leave its value on the stack, so `add(a, b)` is the bytes of a, those
  * of b and one opcode. Nothing is evaluated twice by accident: `Program.keep` (program.ts) puts a value into a local and hands back its name.
  * "Lanes" are two doubles (or two 64-bit integers) side by side in one v128; a mask has all bits of a lane set for true, none for false.
+ *
+ * An expression may have several strands: the same formula for several pairs of rows. `keep` writes one strand after the other, step by step,
+ * so that the processor always finds work that does not wait for the last result. What has one strand (a constant) serves all.
  */
 import { signedBytes, unsignedBytes, type ValueType } from './wasmModule.ts';
 
 export interface Expression<T extends ValueType> {
   readonly type: T;
-  readonly code: readonly number[];
+  readonly strands: readonly (readonly number[])[];
 }
 
 export type Lanes = Expression<'v128'>;
 /** A 32-bit integer: an address, a row, a count. */
 export type Int = Expression<'i32'>;
-type Int64 = Expression<'i64'>;
 
 const SIMD = 0xfd;
+const FIRST_STRAND = 0;
+
+/** The instructions of one strand. */
+export function codeOf({ strands }: Expression<ValueType>, strand = FIRST_STRAND): readonly number[] {
+  return strands[strand] ?? strands[FIRST_STRAND] ?? [];
+}
+
+/** One strand as an expression of its own. */
+export function strandOf<T extends ValueType>(expression: Expression<T>, strand: number): Expression<T> {
+  return { type: expression.type, strands: [codeOf(expression, strand)] };
+}
+
+/** Expressions of one strand each as the strands of one. */
+export function interleaved<T extends ValueType>(type: T, parts: readonly Expression<T>[]): Expression<T> {
+  return { type, strands: parts.map((part) => codeOf(part)) };
+}
+
+function operation<T extends ValueType>(type: T, instruction: readonly number[], operands: readonly Expression<ValueType>[]): Expression<T> {
+  const width = Math.max(1, ...operands.map(({ strands }) => strands.length));
+  const strands = Array.from({ length: width }, (_, strand) => [...operands.flatMap((operand) => codeOf(operand, strand)), ...instruction]);
+  return { type, strands };
+}
 
 function simd<T extends ValueType>(type: T, opcode: number, operands: readonly Expression<ValueType>[], immediate: readonly number[] = []) {
-  return { type, code: [...operands.flatMap(({ code }) => code), SIMD, ...unsignedBytes(opcode), ...immediate] };
+  return operation(type, [SIMD, ...unsignedBytes(opcode), ...immediate], operands);
 }
 
 function scalar<T extends ValueType>(type: T, opcode: number, operands: readonly Expression<ValueType>[], immediate: readonly number[] = []) {
-  return { type, code: [...operands.flatMap(({ code }) => code), opcode, ...immediate] };
+  return operation(type, [opcode, ...immediate], operands);
 }
 
 type Unary = (a: Lanes) => Lanes;
@@ -81,10 +105,9 @@ export function maskBits(mask: Lanes): Int {
   return simd('i32', 0xc4, [mask]);
 }
 
-/** The low 32 bits of one lane of integers. */
+/** The low 32 bits of one 64-bit lane. */
 export function laneToInt(a: Lanes, lane: 0 | 1): Int {
-  const wide: Int64 = simd('i64', 0x1d, [a], [lane]);
-  return scalar('i32', 0xa7, [wide]);
+  return simd('i32', 0x1b, [a], [2 * lane]);
 }
 
 /** (first lane of a, first lane of b). */
@@ -104,7 +127,7 @@ function shuffled(a: Lanes, b: Lanes, lanes: readonly [number, number]): Lanes {
 }
 
 export function int(value: number): Int {
-  return { type: 'i32', code: [0x41, ...signedBytes(value)] };
+  return scalar('i32', 0x41, [], signedBytes(value));
 }
 export function addInt(a: Int, b: Int): Int {
   return scalar('i32', 0x6a, [a, b]);
@@ -126,31 +149,24 @@ export function isLessInt(a: Int, b: Int): Int {
   return scalar('i32', 0x49, [a, b]);
 }
 
-/** log2 of the alignment that is promised; 0 promises nothing. */
-const ALIGNMENT = { byte: 0, four: 2, eight: 3 } as const;
+/** log2 of the alignment that is promised. */
+const ALIGNMENT = { four: 2, eight: 3 } as const;
 
 /** Two neighbouring doubles at `address` + `offset` bytes. */
 export function loadLanes(address: Int, offset = 0): Lanes {
   return simd('v128', 0x00, [address], [ALIGNMENT.eight, ...unsignedBytes(offset)]);
 }
-/** One double in both lanes. */
-export function loadBoth(address: Int, offset = 0): Lanes {
-  return simd('v128', 0x0a, [address], [ALIGNMENT.eight, ...unsignedBytes(offset)]);
-}
-/** `lanes` with its second lane replaced by the double at the address. */
-export function loadSecond(address: Int, offset: number, lanes: Lanes): Lanes {
-  return simd('v128', 0x57, [address, lanes], [ALIGNMENT.eight, ...unsignedBytes(offset), 1]);
-}
 export function loadInt(address: Int, offset = 0): Int {
   return scalar('i32', 0x28, [address], [ALIGNMENT.four, ...unsignedBytes(offset)]);
 }
 
-/** Statements: instructions that leave nothing on the stack. */
+/** Instructions that leave nothing on the stack. */
 export type Statement = readonly number[];
 
+/** Stores of one strand. */
 export function storeLanes(address: Int, offset: number, value: Lanes): Statement {
-  return [...address.code, ...value.code, SIMD, 0x0b, ALIGNMENT.eight, ...unsignedBytes(offset)];
+  return [...codeOf(address), ...codeOf(value), SIMD, 0x0b, ALIGNMENT.eight, ...unsignedBytes(offset)];
 }
 export function storeInt(address: Int, offset: number, value: Int): Statement {
-  return [...address.code, ...value.code, 0x36, ALIGNMENT.four, ...unsignedBytes(offset)];
+  return [...codeOf(address), ...codeOf(value), 0x36, ALIGNMENT.four, ...unsignedBytes(offset)];
 }

@@ -10,8 +10,6 @@ import {
   int,
   laneToInt,
   loadLanes,
-  loadSecond,
-  loadBoth,
   multiply,
   secondLanes,
   shiftLeft,
@@ -79,16 +77,18 @@ export function exponential(p: Program, x: Lanes): Lanes {
   const steps = p.keep(subtract(shifted, p.constant(ROUNDER)));
   const rest = p.keep(p.multiplyAdd(steps, p.constant(-STEP_LOW), p.multiplyAdd(steps, p.constant(-STEP_HIGH), x)));
   const offsets = p.keep(shiftLeft(both(shifted, p.bits(BigInt(PARTS - 1))), 3));
-  const entry = addBits(lookup(offsets, POWERS_AT), shiftLeft(shifted, MANTISSA_BITS - PART_BITS));
+  const entry = addBits(lookup(p, offsets, POWERS_AT)[0], shiftLeft(shifted, MANTISSA_BITS - PART_BITS));
   const power = p.keep(entry);
   const curved = polynomial(p, rest, [1 / 2, 1 / 6, 1 / 24, 1 / 120]);
   const growth = p.multiplyAdd(multiply(rest, rest), curved, rest);
   return p.keep(p.multiplyAdd(power, growth, power));
 }
 
-/** One table entry per lane; `offsets` in bytes. */
-function lookup(offsets: Lanes, tableAt: number): Lanes {
-  return loadSecond(laneToInt(offsets, 1), tableAt, loadBoth(laneToInt(offsets, 0), tableAt));
+/** Of two neighbouring table entries per lane, all first ones and all second ones; `offsets` in bytes. */
+function lookup(p: Program, offsets: Lanes, tableAt: number): readonly [first: Lanes, second: Lanes] {
+  const a = p.keep(loadLanes(laneToInt(offsets, 0), tableAt));
+  const b = p.keep(loadLanes(laneToInt(offsets, 1), tableAt));
+  return [firstLanes(a, b), secondLanes(a, b)];
 }
 
 /**
@@ -103,8 +103,7 @@ export function logarithm(p: Program, x: Lanes, excess?: Lanes): Lanes {
   const wholeAndBias = either(shiftRight(biased, MANTISSA_BITS), p.bits(patternOf(2 ** MANTISSA_BITS)));
   const exponent = p.keep(subtract(wholeAndBias, p.constant(2 ** MANTISSA_BITS + 1024)));
   const offsets = p.keep(shiftLeft(shiftRight(mantissa, MANTISSA_BITS - PART_BITS), 4));
-  const inverse = lookup(offsets, LOGS_AT);
-  const part = lookup(offsets, LOGS_AT + BYTES);
+  const [inverse, part] = lookup(p, offsets, LOGS_AT);
   const coarse = p.keep(p.multiplyAdd(exponent, p.constant(LN2_HIGH), part));
   const fine = p.keep(multiply(exponent, p.constant(LN2_LOW)));
   const rest = p.keep(p.multiplyAdd(reduced, inverse, p.constant(-1)));

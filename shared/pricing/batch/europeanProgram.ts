@@ -6,6 +6,7 @@ import {
   firstLanes,
   halfInt,
   int,
+  interleaved,
   isLessInt,
   loadInt,
   loadLanes,
@@ -17,12 +18,13 @@ import {
   secondLanes,
   storeInt,
   storeLanes,
+  strandOf,
   subtract,
   type Int,
   type Lanes,
 } from '../../math/simd/expression.ts';
 import { createProgram, type FinishedProgram, type Program, type Variable } from '../../math/simd/program.ts';
-import { BYTES, groupBytes, type BatchLayout, type BatchOutput } from './batchColumns.ts';
+import { BYTES, groupBytes, type BatchInput, type BatchLayout, type BatchOutput } from './batchColumns.ts';
 import { europeanLanes } from './europeanLanes.ts';
 
 export interface EuropeanProgramOptions {
@@ -33,6 +35,8 @@ export interface EuropeanProgramOptions {
 
 const PAIR_BYTES = 2 * BYTES;
 const INT_BYTES = 4;
+/** Pairs of rows in flight at once; measured: one waits for itself, three run out of registers. */
+export const STRANDS = 2;
 
 /**
  * run(bytes) values the first `bytes` / 8 rows (an even number), writes the chosen outputs and, if grouped, adds weight × output to the sums of
@@ -43,17 +47,35 @@ export function europeanProgram(layout: BatchLayout, { outputs, isDiscounted, is
   const end = p.parameter(0);
   const offset = p.keep(int(0));
   const hardCount = p.keep(int(0));
+  const strands = Array.from({ length: STRANDS }, (_, strand) => strand);
+  const column = (input: BatchInput): Lanes =>
+    interleaved(
+      'v128',
+      strands.map((strand) => loadLanes(offset, layout.inputAt(input) + strand * PAIR_BYTES)),
+    );
   p.repeatWhile(() => {
-    const { outputs: lanes, isRegular } = europeanLanes(p, (input) => loadLanes(offset, layout.inputAt(input)), isDiscounted);
+    const { outputs: lanes, isRegular } = europeanLanes(p, column, isDiscounted);
     const values = outputs.map((output) => p.keep(lanes[output]));
-    outputs.forEach((output, at) => p.write(storeLanes(offset, layout.outputAt(output), values[at] ?? lanes[output])));
-    if (isGrouped) addToGroups(p, layout, offset, isRegular, values);
-    const hard = p.keep(maskBits(not(isRegular)));
-    p.when(hard, () => {
-      noteHardRow(p, layout, hardCount, andInt(hard, int(1)), offset);
-      noteHardRow(p, layout, hardCount, andInt(hard, int(2)), addInt(offset, int(BYTES)));
-    });
-    p.set(offset, addInt(offset, int(PAIR_BYTES)));
+    for (const strand of strands) {
+      outputs.forEach((output, at) => {
+        const value = values[at] ?? lanes[output];
+        p.write(storeLanes(offset, layout.outputAt(output) + strand * PAIR_BYTES, strandOf(value, strand)));
+      });
+    }
+    for (const strand of strands) {
+      const place = strand === 0 ? offset : p.keep(addInt(offset, int(strand * PAIR_BYTES)));
+      const pairIsRegular = strandOf(isRegular, strand);
+      if (isGrouped) {
+        const pair = values.map((value) => strandOf(value, strand));
+        addToGroups(p, layout, place, pairIsRegular, pair);
+      }
+      const hard = p.keep(maskBits(not(pairIsRegular)));
+      p.when(hard, () => {
+        noteHardRow(p, layout, hardCount, andInt(hard, int(1)), place);
+        noteHardRow(p, layout, hardCount, andInt(hard, int(2)), addInt(place, int(BYTES)));
+      });
+    }
+    p.set(offset, addInt(offset, int(STRANDS * PAIR_BYTES)));
     return isLessInt(offset, end);
   });
   return p.finish(hardCount);
