@@ -253,11 +253,12 @@ function parameterSlopes(equation: Equation, terms: PutTerms, unknowns: Float64A
   const { rate, carry, sigma } = terms;
   const isAbove = isCarryAboveRate(terms);
   const depth = toDepth(unknowns[row] ?? 0);
-  const { rootTau, d2, density: strikeDensity, probability } = strikeTerms(
-    terms,
-    depth,
-    (grid.rootTimes[row] ?? 0) * Math.sqrt(terms.years),
-  );
+  const {
+    rootTau,
+    d2,
+    density: strikeDensity,
+    probability,
+  } = strikeTerms(terms, depth, (grid.rootTimes[row] ?? 0) * Math.sqrt(terms.years));
   fillAngles(equation, terms, unknowns, row, depth, true);
   const top = Math.max(rate, carry);
   const tau = rootTau * rootTau;

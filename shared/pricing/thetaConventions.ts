@@ -1,11 +1,12 @@
 /** Venues print theta by different rules; a book states which one it shows. */
 import { DAYS_PER_YEAR } from '../units/time.ts';
-import type { BlackInputs } from './blackInputs.ts';
+import { black76 } from './black76.ts';
+import { BLACK_RANGE, type BlackInputs } from './blackInputs.ts';
 import type { OptionRisk } from './optionRisk.ts';
 
 export interface ThetaConvention {
-  readonly name: 'textbook' | 'deribit';
-  /** USD per calendar day, long one coin; ≤ 0. `risk` must be that of `inputs`. */
+  readonly name: 'textbook' | 'deribit' | 'revaluation';
+  /** USD per calendar day, long one coin; ≤ 0 (up to rounding). `risk` must be that of `inputs`. */
   readonly thetaUsdPerDay: (risk: OptionRisk, inputs: BlackInputs) => number;
 }
 
@@ -28,7 +29,24 @@ export const deribitTheta: ThetaConvention = {
   },
 };
 
+const [SHORTEST_YEARS] = BLACK_RANGE.years;
+
+/**
+ * What one calendar day really takes: the value a day later at the same forward and σ, minus the value now. In the last day the option
+ * is revalued at its expiry, so that it loses exactly its time value. Unlike a derivative it includes the day's own acceleration.
+ */
+export const revaluationTheta: ThetaConvention = {
+  name: 'revaluation',
+  thetaUsdPerDay: (risk, inputs) => {
+    const yearsLeft = inputs.years - 1 / DAYS_PER_YEAR;
+    // Inside the checked range, or expired.
+    const later = { ...inputs, years: yearsLeft < SHORTEST_YEARS ? 0 : yearsLeft } as BlackInputs;
+    return black76(later).valueUsd - risk.valueUsd;
+  },
+};
+
 export const THETA_CONVENTIONS: Readonly<Record<ThetaConvention['name'], ThetaConvention>> = {
   textbook: textbookTheta,
   deribit: deribitTheta,
+  revaluation: revaluationTheta,
 };

@@ -2,7 +2,7 @@
 import type { Numeraire } from '../domain/book.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import { roundAmountToLot } from '../domain/tick.ts';
-import { ok, type Result } from '../result/result.ts';
+import type { Result } from '../result/result.ts';
 import { smileDelta } from '../smile/smileDelta.ts';
 import type { SmileSurface } from '../smile/smileSurface.ts';
 import { decimal, type Decimal } from '../units/decimal.ts';

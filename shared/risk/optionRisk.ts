@@ -2,7 +2,8 @@
 import type { OptionInstrument } from '../domain/instrument.ts';
 import type { OptionQuote } from '../domain/market.ts';
 import { black76 } from '../pricing/black76.ts';
-import { blackInputs } from '../pricing/blackInputs.ts';
+import { blackInputs, type BlackInputs } from '../pricing/blackInputs.ts';
+import type { OptionRisk } from '../pricing/optionRisk.ts';
 import type { ThetaConvention } from '../pricing/thetaConventions.ts';
 import { fail, ok, type Result } from '../result/result.ts';
 import { MS_PER_DAY, yearsBetween } from '../units/time.ts';
@@ -26,30 +27,41 @@ export interface OptionCase {
  * Fails with missingData (markSigma) or invalidInput (a number outside the pricing range).
  */
 export function optionRisk(input: OptionCase): Result<LegRisk> {
-  const { option, quote, atMs } = input;
-  if (!(quote.forwardUsd > 0)) return fail('invalidInput', `${option.id}: forwardUsd: expected > 0, was ${quote.forwardUsd}`);
-  if (atMs >= option.expiryMs) return ok(settledOption(input));
-  if (quote.markSigma === null) return fail('missingData', `${option.id}: markSigma: the market has no IV`);
-  return livingOption(input, quote.markSigma);
+  const inputs = livingInputs(input);
+  if (!inputs.ok) return inputs;
+  return ok(inputs.value === null ? settledOption(input) : livingRisk(input, inputs.value, black76(inputs.value)));
 }
 
-function livingOption(input: OptionCase, sigma: number): Result<LegRisk> {
+/** What the option is priced from; null: it has expired and is a fixed payoff. Fails as `optionRisk` does. */
+export function livingInputs({ option, quote, atMs }: OptionCase): Result<BlackInputs | null> {
+  if (!(quote.forwardUsd > 0)) return fail('invalidInput', `${option.id}: forwardUsd: expected > 0, was ${quote.forwardUsd}`);
+  if (atMs >= option.expiryMs) return ok(null);
+  if (quote.markSigma === null) return fail('missingData', `${option.id}: markSigma: the market has no IV`);
+  const years = yearsBetween(atMs, option.expiryMs);
+  const inputs = blackInputs({
+    side: option.side,
+    forwardUsd: quote.forwardUsd,
+    strikeUsd: option.strikeUsd,
+    years,
+    sigma: quote.markSigma,
+  });
+  return inputs.ok ? inputs : fail(inputs.failure.reason, `${option.id}: ${inputs.failure.message}`);
+}
+
+/** The position's figures from those of one coin: `unit` is black76 of `inputs`, which are the living inputs of the case. */
+export function livingRisk(input: OptionCase, inputs: BlackInputs, unit: OptionRisk): LegRisk {
   const { option, quote, atMs, theta } = input;
   const q = input.leg.signedAmount;
   const f = quote.forwardUsd;
-  const years = yearsBetween(atMs, option.expiryMs);
-  const inputs = blackInputs({ side: option.side, forwardUsd: f, strikeUsd: option.strikeUsd, years, sigma });
-  if (!inputs.ok) return fail(inputs.failure.reason, `${option.id}: ${inputs.failure.message}`);
-  const unit = black76(inputs.value);
   const deltaCoin = q * unit.deltaCoin;
   const valueUsd = q * unit.valueUsd;
   const valueCoin = valueUsd / f;
   const premiumAdjustedDeltaCoin = deltaCoin - valueCoin;
   const gammaCoinPerUsd = q * unit.gammaCoinPerUsd;
   const gammaCoinPerPct = (gammaCoinPerUsd * f) / 100;
-  const stdDev = sigma * Math.sqrt(years);
+  const stdDev = inputs.sigma * Math.sqrt(inputs.years);
   const markPrice = option.settlement === 'inverse' ? unit.valueUsd / f : unit.valueUsd;
-  return ok({
+  return {
     deltaCoin,
     premiumAdjustedDeltaCoin,
     deltaUsd: deltaCoin * f,
@@ -58,7 +70,7 @@ function livingOption(input: OptionCase, sigma: number): Result<LegRisk> {
     gammaCoinPerPct,
     gammaUsdPerPct: gammaCoinPerPct * f,
     vegaUsdPerVolPoint: q * unit.vegaUsdPerVolPoint,
-    thetaUsdPerDay: q * theta.thetaUsdPerDay(unit, inputs.value),
+    thetaUsdPerDay: q * theta.thetaUsdPerDay(unit, inputs),
     rhoUsdPerPct: q * unit.rhoUsdPerPct,
     vannaCoinPerVolPoint: q * unit.vannaCoinPerVolPoint,
     volgaUsdPerVolPointSquared: q * unit.volgaUsdPerVolPointSquared,
@@ -71,7 +83,7 @@ function livingOption(input: OptionCase, sigma: number): Result<LegRisk> {
     daysLeft: (option.expiryMs - atMs) / MS_PER_DAY,
     moneynessSigmas: stdDev > 0 ? Math.log(option.strikeUsd / f) / stdDev : null,
     oldestQuoteMs: quote.tsMs,
-  });
+  };
 }
 
 function settledOption(input: OptionCase): LegRisk {

@@ -72,17 +72,32 @@ export function createScenarioBook(allLegs: readonly Leg[], market: MarketView, 
   return ok(scenarioBook(underlying, legs, market, setting));
 }
 
+/** Spot a thousandth to a thousandfold, volatility up by 1,000 points or tenfold: nothing beyond is a question about a market. */
+const SPOT_RATIO_REACH = 1_000;
+const POINTS_REACH = 1_000;
+const SHARE_RANGE = [-1, 10] as const;
+
 /** Why `scenario` cannot be, naming the field; null when it can. */
 export function scenarioProblem({ spotRatio, volShift, atMs }: Scenario, fromMs: number): Failure | null {
-  const shift = volShift.kind === 'points' ? volShift.points : volShift.share;
-  const message = !isPositive(spotRatio)
-    ? `spotRatio: expected a finite number > 0, was ${spotRatio}`
-    : !Number.isFinite(shift)
-      ? `volShift: expected a finite number, was ${shift}`
-      : !(atMs >= fromMs && atMs < Infinity)
-        ? `atMs: expected not before ${fromMs}, was ${atMs}`
-        : null;
+  const message = spotProblem(spotRatio) ?? volProblem(volShift) ?? timeProblem(atMs, fromMs);
   return message === null ? null : { reason: 'invalidInput', message };
+}
+
+function spotProblem(spotRatio: number): string | null {
+  if (spotRatio >= 1 / SPOT_RATIO_REACH && spotRatio <= SPOT_RATIO_REACH) return null;
+  return `spotRatio: expected ${1 / SPOT_RATIO_REACH}…${SPOT_RATIO_REACH}, was ${spotRatio}`;
+}
+
+function volProblem(shift: VolShift): string | null {
+  if (shift.kind === 'points') {
+    return Math.abs(shift.points) <= POINTS_REACH ? null : `points: expected −${POINTS_REACH}…${POINTS_REACH}, was ${shift.points}`;
+  }
+  const [min, max] = SHARE_RANGE;
+  return shift.share >= min && shift.share <= max ? null : `share: expected ${min}…${max}, was ${shift.share}`;
+}
+
+function timeProblem(atMs: number, fromMs: number): string | null {
+  return atMs >= fromMs && atMs < Infinity ? null : `atMs: expected not before ${fromMs}, was ${atMs}`;
 }
 
 function isPositive(value: number): boolean {
@@ -153,7 +168,7 @@ function movedMarket(leg: Leg, market: MarketView, sigmaMove: SigmaMove | null, 
   if (leg.kind === 'balance' || leg.instrument.kind !== 'option') return moved;
   const { strikeUsd, expiryMs } = leg.instrument;
   return {
-    index: moved.index,
+    index: (currency) => moved.index(currency),
     quote(id): InstrumentQuote | undefined {
       const [before, after] = [market.quote(id), moved.quote(id)];
       if (before?.kind !== 'option' || after?.kind !== 'option' || before.markSigma === null) return after;

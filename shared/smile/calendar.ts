@@ -25,35 +25,33 @@ function pairViolations(near: ExpiryFit, far: ExpiryFit): readonly SmileViolatio
   const [farLow, farHigh] = strikeRange(far);
   const low = Math.max(nearLow, farLow);
   const high = Math.min(nearHigh, farHigh);
+  const strikes = low <= high ? evenly(low, high, GRID_POINTS - 1) : [];
+  const wings = [...evenly(Math.min(nearLow, farLow), low, GRID_POINTS), ...evenly(Math.max(nearHigh, farHigh), high, GRID_POINTS)];
   return [
-    worstOf(near, far, [[low, high]], 'strikes'),
+    worstOf(near, far, strikes, 'strikes'),
     worstOf(
       near,
       far,
-      [
-        [Math.min(nearLow, farLow), low],
-        [high, Math.max(nearHigh, farHigh)],
-      ],
+      wings.filter((k) => k < low || k > high),
       'wing',
     ),
   ].filter((violation) => violation !== null);
 }
 
-type Range = readonly [low: number, high: number];
-
-function strikeRange({ points }: ExpiryFit): Range {
+function strikeRange({ points }: ExpiryFit): readonly [low: number, high: number] {
   return [points[0]?.logMoneyness ?? 0, points.at(-1)?.logMoneyness ?? 0];
 }
 
-function worstOf(near: ExpiryFit, far: ExpiryFit, ranges: readonly Range[], where: SmileViolation['where']): SmileViolation | null {
+/** GRID_POINTS values from `start` on, `steps` of them to `end`. */
+function evenly(start: number, end: number, steps: number): readonly number[] {
+  return Array.from({ length: GRID_POINTS }, (_, point) => start + ((end - start) * point) / steps);
+}
+
+function worstOf(near: ExpiryFit, far: ExpiryFit, ks: readonly number[], where: SmileViolation['where']): SmileViolation | null {
   let worst: SmileViolation | null = null;
-  for (const [low, high] of ranges) {
-    if (!(high >= low)) continue;
-    for (let point = 0; point < GRID_POINTS; point += 1) {
-      const k = low + ((high - low) * point) / (GRID_POINTS - 1);
-      const missing = missingVolPoints(near, far, k);
-      if (missing > (worst?.amount ?? 0)) worst = { kind: 'calendar', expiryMs: far.expiryMs, logMoneyness: k, amount: missing, where };
-    }
+  for (const k of ks) {
+    const missing = missingVolPoints(near, far, k);
+    if (missing > (worst?.amount ?? 0)) worst = { kind: 'calendar', expiryMs: far.expiryMs, logMoneyness: k, amount: missing, where };
   }
   return worst;
 }

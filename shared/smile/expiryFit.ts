@@ -25,7 +25,7 @@ export interface ExpiryFit {
   readonly isRepaired: boolean;
   /** Null: SVI. */
   readonly fallback: FallbackReason | null;
-  /** True: even the curve that was taken misses the marks of a good one (POOR_RMS_VOL_POINTS, POOR_OUTSIDE_SHARE). */
+  /** True: even the curve that was taken misses the marks of a good one (POOR_RMS_VOL_POINTS, POOR_FAR_SHARE). */
   readonly isPoor: boolean;
   readonly quality: SmileQuality;
   /** Of the SVI that was refused; null unless `fallback` is poorFit. */
@@ -38,8 +38,8 @@ export interface ExpiryFit {
 
 /** A fit is poor beyond this weighted error … */
 export const POOR_RMS_VOL_POINTS = 2;
-/** … or when it misses more than this share of the quoted spreads. */
-export const POOR_OUTSIDE_SHARE = 0.4;
+/** … or when it lies far outside more than this share of the quoted spreads. */
+export const POOR_FAR_SHARE = 0.25;
 /** Too few quoted strikes for a share to mean anything. */
 const MIN_QUOTED_FOR_SHARE = 5;
 /** Mark volatilities come with two decimals of a vol point: half of the last one. */
@@ -69,9 +69,9 @@ export function fitExpiry(expiry: ExpiryQuotes): Result<ExpiryFit> {
   return ok({ ...common, curve, params, isRepaired, fallback: null, isPoor, quality, refusedQuality: null, violations });
 }
 
-function isPoorQuality({ rmsVolPoints, insideShare, quotedCount }: SmileQuality): boolean {
+function isPoorQuality({ rmsVolPoints, farShare, quotedCount }: SmileQuality): boolean {
   if (rmsVolPoints > POOR_RMS_VOL_POINTS) return true;
-  return insideShare !== null && quotedCount >= MIN_QUOTED_FOR_SHARE && insideShare < 1 - POOR_OUTSIDE_SHARE;
+  return farShare !== null && quotedCount >= MIN_QUOTED_FOR_SHARE && farShare > POOR_FAR_SHARE;
 }
 
 type OwnParts = Omit<ExpiryFit, 'expiryMs' | 'years' | 'forwardUsd' | 'points' | 'problems'>;

@@ -13,7 +13,12 @@ export interface SmileQuality {
   readonly medianFromMarkVolPoints: number | null;
   /** Share of the quoted points at which the smile lies between bid and ask, 0…1; null: none is quoted. */
   readonly insideShare: number | null;
+  /** Share of the quoted points at which it lies more than FAR_VOL_POINTS outside, 0…1; null: none is quoted. */
+  readonly farShare: number | null;
 }
+
+/** In a market a few hundredths wide every smooth curve misses most spreads; half a vol point outside is a miss that matters. */
+export const FAR_VOL_POINTS = 0.5;
 
 /** Measures `curve` at `points` (at least one). */
 export function smileQuality(curve: SmileCurve, points: readonly SmilePoint[]): SmileQuality {
@@ -21,6 +26,7 @@ export function smileQuality(curve: SmileCurve, points: readonly SmilePoint[]): 
   let squares = 0;
   let quotedCount = 0;
   let insideCount = 0;
+  let farCount = 0;
   const fromMark: number[] = [];
   for (const { logMoneyness, sigma, tolerance, bidSigma, askSigma, markSigma } of points) {
     const fitted = curve.sigma(logMoneyness);
@@ -30,7 +36,9 @@ export function smileQuality(curve: SmileCurve, points: readonly SmilePoint[]): 
     if (markSigma !== null) fromMark.push(Math.abs(fitted - markSigma) * VOL_POINTS_PER_UNIT);
     if (bidSigma === null || askSigma === null) continue;
     quotedCount += 1;
-    if (fitted >= bidSigma && fitted <= askSigma) insideCount += 1;
+    const outsideVolPoints = Math.max(bidSigma - fitted, fitted - askSigma) * VOL_POINTS_PER_UNIT;
+    if (outsideVolPoints <= 0) insideCount += 1;
+    if (outsideVolPoints > FAR_VOL_POINTS) farCount += 1;
   }
   return {
     pointCount: points.length,
@@ -38,6 +46,7 @@ export function smileQuality(curve: SmileCurve, points: readonly SmilePoint[]): 
     rmsVolPoints: Math.sqrt(squares / weights) * VOL_POINTS_PER_UNIT,
     medianFromMarkVolPoints: median(fromMark),
     insideShare: quotedCount === 0 ? null : insideCount / quotedCount,
+    farShare: quotedCount === 0 ? null : farCount / quotedCount,
   };
 }
 

@@ -22,16 +22,16 @@ export const TICK_BENCH_SIZE: TickBenchSize = {
   legs: 2_000,
   ticksPerSecond: 1_000,
   warmUpMs: 5_000,
-  sliceMs: 2_000,
+  sliceMs: 2_500,
   quietSlices: 8,
-  maxSlices: 30,
+  maxSlices: 24,
 };
 
 const TARGET_MS = 50;
 const VIEWPORT = { width: 1_440, height: 900 };
 const GRID_TIMEOUT_MS = 30_000;
 /** Ticks of the last moments of a slice may reach the screen after its end; they are not counted. */
-const MAX_TAIL_MS = 300;
+const MAX_TAIL_MS = 500;
 
 export async function tickBench(size: TickBenchSize, say: (line: string) => void): Promise<readonly BenchResult[]> {
   const desk = await startBenchDesk({ ...size, complain: (line) => say(`desk: ${line}`) });

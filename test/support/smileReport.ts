@@ -16,6 +16,7 @@ import { estimateMinimumVariance, estimateStickiness, type StrikeHistory } from 
 import type { MinimumVarianceCoefficients } from '../../shared/smile/smileDelta.ts';
 import type { SmileViolation } from '../../shared/smile/smileViolation.ts';
 import { quantile } from '../bench/benchReport.ts';
+import { otherExpiries } from './otherSmiles.ts';
 
 interface FitRecord {
   readonly month: string;
@@ -48,6 +49,7 @@ function main(folder: string): void {
   }
   print(['# by month', ...table(recorded.records, ({ month }) => month)]);
   print(['# by days to expiry', ...table(recorded.records, ({ days }) => daysBucket(days))]);
+  print(['# other recordings', ...table(otherRecords(folder, recorded.failures), ({ month }) => month)]);
   print([`# failures: ${recorded.failures.length}`, ...countedLines(recorded.failures)]);
   for (const [family, moments] of recorded.moments) printEstimates(family, moments);
 }
@@ -66,7 +68,7 @@ function fitSnapshot(rows: readonly ChainRow[], { records, failures, moments }: 
   }
 }
 
-function fitOne({ quotes, days, parityStrikes, settlement }: ChainExpiry, failures: string[]) {
+function fitOne({ quotes, days, parityStrikes, settlement }: Omit<ChainExpiry, 'expiryMs'>, failures: string[]) {
   const start = performance.now();
   const fit: Result<ExpiryFit> = quotes.ok ? fitExpiry(quotes.value) : quotes;
   const microseconds = (performance.now() - start) * 1_000;
@@ -77,6 +79,19 @@ function fitOne({ quotes, days, parityStrikes, settlement }: ChainExpiry, failur
   const parity = parityForward(parityStrikes, settlement);
   const parityBp = parity.ok ? Math.abs(parity.value.forwardUsd / fit.value.forwardUsd - 1) * 1e4 : null;
   return [{ days, fit: fit.value, microseconds, parityBp }];
+}
+
+function otherRecords(folder: string, failures: string[]): readonly FitRecord[] {
+  const groups = Map.groupBy(otherExpiries(folder), ({ name, asOfMs }) => `${name} ${asOfMs}`);
+  return [...groups.values()].flatMap((group) => {
+    const fits = group.flatMap(({ name, quotes }) => {
+      const days = quotes.years * 365;
+      const fit = fitOne({ quotes: { ok: true, value: quotes }, days, parityStrikes: [], settlement: 'linear' }, failures);
+      return fit.map((one) => ({ month: name, ...one }));
+    });
+    const calendars = calendarViolations(fits.map(({ fit }) => fit));
+    return fits.map((one) => ({ ...one, calendars: calendars.filter(({ expiryMs }) => expiryMs === one.fit.expiryMs) }));
+  });
 }
 
 function daysBucket(days: number): string {

@@ -35,7 +35,11 @@ export function interleaved<T extends ValueType>(type: T, parts: readonly Expres
   return { type, strands: parts.map((part) => codeOf(part)) };
 }
 
-function operation<T extends ValueType>(type: T, instruction: readonly number[], operands: readonly Expression<ValueType>[]): Expression<T> {
+function operation<T extends ValueType>(
+  type: T,
+  instruction: readonly number[],
+  operands: readonly Expression<ValueType>[],
+): Expression<T> {
   const width = Math.max(1, ...operands.map(({ strands }) => strands.length));
   const strands = Array.from({ length: width }, (_, strand) => [...operands.flatMap((operand) => codeOf(operand, strand)), ...instruction]);
   return { type, strands };
@@ -45,7 +49,12 @@ function simd<T extends ValueType>(type: T, opcode: number, operands: readonly E
   return operation(type, [SIMD, ...unsignedBytes(opcode), ...immediate], operands);
 }
 
-function scalar<T extends ValueType>(type: T, opcode: number, operands: readonly Expression<ValueType>[], immediate: readonly number[] = []) {
+function scalar<T extends ValueType>(
+  type: T,
+  opcode: number,
+  operands: readonly Expression<ValueType>[],
+  immediate: readonly number[] = [],
+) {
   return operation(type, [opcode, ...immediate], operands);
 }
 
@@ -100,6 +109,10 @@ export function shiftRight(a: Lanes, bits: number): Lanes {
   return simd('v128', 0xcd, [a, int(bits)]);
 }
 
+/** 1 if any bit is set, else 0. */
+export function anyLane(a: Lanes): Int {
+  return simd('i32', 0x53, [a]);
+}
 /** Bit 0 is the first lane of the mask, bit 1 the second. */
 export function maskBits(mask: Lanes): Int {
   return simd('i32', 0xc4, [mask]);

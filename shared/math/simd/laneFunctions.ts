@@ -18,6 +18,7 @@ import {
   subtract,
   subtractBits,
   isBelow,
+  isEqual,
   abs,
   without,
   type Int,
@@ -25,7 +26,18 @@ import {
 } from './expression.ts';
 import { patternOf } from './patterns.ts';
 import { polynomial, type Program } from './program.ts';
-import { LOG_START_PATTERN, logTable, MILLS_ROW_BITS, MILLS_ROW_LENGTH, MILLS_ROWS, MILLS_SHIFT, millsTable, PART_BITS, PARTS, powerTable } from './tables.ts';
+import {
+  LOG_START_PATTERN,
+  logTable,
+  MILLS_ROW_BITS,
+  MILLS_ROW_LENGTH,
+  MILLS_ROWS,
+  MILLS_SHIFT,
+  millsTable,
+  PART_BITS,
+  PARTS,
+  powerTable,
+} from './tables.ts';
 
 const BYTES = 8;
 const MANTISSA_BITS = 52;
@@ -92,8 +104,8 @@ function lookup(p: Program, offsets: Lanes, tableAt: number): readonly [first: L
 }
 
 /**
- * ln x for positive normal x, within about 1 ulp of the larger of |ln x| and 2^-8; rubbish for everything else. Where x lies within 2^-8 of 1 and
- * `excess` = x − 1 is known better than x itself, the answer is ln(1 + excess) to its last digits.
+ * ln x for positive normal x, rubbish for everything else; the error is about 1 ulp of the larger of |ln x| and 2^-8. With `excess` = x − 1 known
+ * better than x itself tells, it is 1 or 2 ulp of ln x however close to 1 x is.
  */
 export function logarithm(p: Program, x: Lanes, excess?: Lanes): Lanes {
   const bias = 1024n << BigInt(MANTISSA_BITS);
@@ -103,13 +115,15 @@ export function logarithm(p: Program, x: Lanes, excess?: Lanes): Lanes {
   const wholeAndBias = either(shiftRight(biased, MANTISSA_BITS), p.bits(patternOf(2 ** MANTISSA_BITS)));
   const exponent = p.keep(subtract(wholeAndBias, p.constant(2 ** MANTISSA_BITS + 1024)));
   const offsets = p.keep(shiftLeft(shiftRight(mantissa, MANTISSA_BITS - PART_BITS), 4));
-  const [inverse, part] = lookup(p, offsets, LOGS_AT);
+  const [inverse, part] = lookup(p, offsets, LOGS_AT).map((entry) => p.keep(entry)) as [Lanes, Lanes];
   const coarse = p.keep(p.multiplyAdd(exponent, p.constant(LN2_HIGH), part));
   const fine = p.keep(multiply(exponent, p.constant(LN2_LOW)));
   const rest = p.keep(p.multiplyAdd(reduced, inverse, p.constant(-1)));
   if (excess === undefined) return logOnePlus(p, rest, coarse, fine);
   const isNear = p.keep(isBelow(abs(excess), p.constant(2 ** -8)));
-  return logOnePlus(p, p.keep(choose(isNear, excess, rest)), p.keep(without(coarse, isNear)), p.keep(without(fine, isNear)));
+  const fromExcess = p.multiplyAdd(excess, inverse, subtract(inverse, p.constant(1)));
+  const known = choose(isEqual(exponent, p.constant(0)), fromExcess, rest);
+  return logOnePlus(p, p.keep(choose(isNear, excess, known)), p.keep(without(coarse, isNear)), p.keep(without(fine, isNear)));
 }
 
 /** coarse + ln(1 + rest) + fine. */

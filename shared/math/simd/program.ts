@@ -1,10 +1,13 @@
 /** A function being written: its locals, its constants, its statements in order. */
 import {
   add,
+  anyLane,
   codeOf,
+  either,
   int,
   loadLanes,
   multiply,
+  strandOf,
   type Expression,
   type Int,
   type Lanes,
@@ -49,6 +52,8 @@ export interface Program {
   /** Runs `body` at least once and again as long as the condition it returns is not 0. */
   repeatWhile(body: () => Int): void;
   when(condition: Int, body: () => void): void;
+  /** 1 if a lane of any strand has a bit set, else 0. */
+  anyLane(mask: Lanes): Int;
   finish(result: Int): FinishedProgram;
 }
 
@@ -105,6 +110,7 @@ export function createProgram({ parameters, constantsAt }: ProgramOptions): Prog
       body();
       write([END]);
     },
+    anyLane: (mask) => anyLane(mask.strands.map((_, strand) => strandOf(mask, strand)).reduce(either)),
     finish: (result) => ({
       body: { parameters: Array.from({ length: parameters }, () => 'i32'), result: 'i32', locals, code: [...code, ...codeOf(result)] },
       constants: BigUint64Array.from([...places.keys()].flatMap((pattern) => [pattern, pattern])),

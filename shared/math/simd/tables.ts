@@ -26,14 +26,17 @@ export function powerTable(): BigUint64Array {
 /** Logarithms are split here, 11/16 ≤ z < 11/8, so that z near 1 has the exponent 0. */
 export const LOG_START_PATTERN = patternOf(0.6875);
 
-/** [1/c, ln c] for a c in the middle of each part of [11/16, 11/8), where a part is 2^-7 of the binary exponent it lies in. */
+/** Inverses are multiples of this, so that they less 1 are exact, and a small multiple of them nearly so. */
+const INVERSE_STEPS = 1024;
+
+/** [1/c, ln c] for a c near the middle of each part of [11/16, 11/8), where a part is 2^-7 of the binary exponent it lies in. */
 export function logTable(): Float64Array {
   const table = new Float64Array(2 * PARTS);
   const pattern = new BigUint64Array(1);
   const value = new Float64Array(pattern.buffer);
   for (let part = 0; part < PARTS; part += 1) {
     pattern[0] = LOG_START_PATTERN + ((2n * BigInt(part) + 1n) << BigInt(MANTISSA_BITS - PART_BITS - 1));
-    const inverse = 1 / (value[0] ?? 1);
+    const inverse = Math.round(INVERSE_STEPS / (value[0] ?? 1)) / INVERSE_STEPS;
     table.set([inverse, -Math.log(inverse)], 2 * part);
   }
   return table;

@@ -37,6 +37,8 @@ const SMALLEST_STD_DEV = 1e-3;
 const LARGEST_NEAR = 37;
 const LARGEST_FAR = 60;
 const LARGEST_RATE_TIME = 50;
+/** √years between these keep every Greek inside the double range. */
+const ROOT_YEARS = { least: 1e-8, most: 1e5 } as const;
 const SMALLEST_PRICE = 1e-60;
 const LARGEST_PRICE_PRODUCT = 1e120;
 
@@ -54,7 +56,13 @@ interface Terms {
 /** Both options' price and Greeks. Without rates (`rate` = `carry` = 0 whatever the columns say) when `isDiscounted` is false. */
 export function europeanLanes(p: Program, column: (input: BatchInput) => Lanes, isDiscounted: boolean): EuropeanLanes {
   const keep = (value: Lanes): Lanes => p.keep(value);
-  const [callSign, spot, strike, years, sigma] = [column('callSign'), column('spot'), column('strike'), column('years'), column('sigma')].map(keep) as [Lanes, Lanes, Lanes, Lanes, Lanes];
+  const [callSign, spot, strike, years, sigma] = [
+    column('callSign'),
+    column('spot'),
+    column('strike'),
+    column('years'),
+    column('sigma'),
+  ].map(keep) as [Lanes, Lanes, Lanes, Lanes, Lanes];
   const one = p.constant(1);
   const rootT = keep(squareRoot(years));
   const stdDev = keep(multiply(sigma, rootT));
@@ -118,8 +126,12 @@ export function europeanLanes(p: Program, column: (input: BatchInput) => Lanes, 
   };
 
   const isSigned = isEqual(multiply(callSign, callSign), one);
-  const hasPrices = both(isAbove(smaller(spot, strike), p.constant(SMALLEST_PRICE)), isBelow(multiply(spot, strike), p.constant(LARGEST_PRICE_PRODUCT)));
-  const isPriced = both(both(isSigned, hasPrices), both(isAtLeast(stdDev, p.constant(SMALLEST_STD_DEV)), terms.isInRange));
+  const hasPrices = both(
+    isAbove(smaller(spot, strike), p.constant(SMALLEST_PRICE)),
+    isBelow(multiply(spot, strike), p.constant(LARGEST_PRICE_PRODUCT)),
+  );
+  const hasTime = both(isAtLeast(rootT, p.constant(ROOT_YEARS.least)), isAtMost(rootT, p.constant(ROOT_YEARS.most)));
+  const isPriced = both(both(both(isSigned, hasTime), hasPrices), both(isAtLeast(stdDev, p.constant(SMALLEST_STD_DEV)), terms.isInRange));
   return { outputs, isRegular: keep(rates === null ? isPriced : both(isPriced, rates.isInRange)) };
 }
 

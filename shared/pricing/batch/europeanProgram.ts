@@ -1,31 +1,27 @@
-/** The loop around `europeanLanes`: columns in, columns and sums per group out. */
+/** The program that values a batch of European options and adds them up by group. */
 import {
+  abs,
   add,
-  addInt,
-  andInt,
+  both,
   firstLanes,
   halfInt,
   int,
-  interleaved,
-  isLessInt,
+  isAtMost,
   loadInt,
   loadLanes,
-  maskBits,
   multiply,
   multiplyInt,
-  not,
-  both,
   secondLanes,
-  storeInt,
   storeLanes,
-  strandOf,
   subtract,
   type Int,
   type Lanes,
 } from '../../math/simd/expression.ts';
-import { createProgram, type FinishedProgram, type Program, type Variable } from '../../math/simd/program.ts';
-import { BYTES, groupBytes, type BatchInput, type BatchLayout, type BatchOutput } from './batchColumns.ts';
+import type { FinishedProgram, Program } from '../../math/simd/program.ts';
+import { groupBytes, type ColumnLayout } from './columnLayout.ts';
+import type { BatchInput, BatchOutput } from './batchColumns.ts';
 import { europeanLanes } from './europeanLanes.ts';
+import { INT_BYTES, PAIR_BYTES, rowLoop, type RowResult } from './rowLoop.ts';
 
 export interface EuropeanProgramOptions {
   readonly outputs: readonly BatchOutput[];
@@ -33,77 +29,42 @@ export interface EuropeanProgramOptions {
   readonly isGrouped: boolean;
 }
 
-const PAIR_BYTES = 2 * BYTES;
-const INT_BYTES = 4;
-/** Pairs of rows in flight at once; measured: one waits for itself, three run out of registers. */
-export const STRANDS = 2;
+type Layout = ColumnLayout<BatchInput | BatchOutput>;
 
-/**
- * run(bytes) values the first `bytes` / 8 rows (an even number), writes the chosen outputs and, if grouped, adds weight × output to the sums of
- * each row's group. Returns how many rows it left alone; their byte offsets stand at `hardRowsAt`, their outputs are not to be read.
- */
-export function europeanProgram(layout: BatchLayout, { outputs, isDiscounted, isGrouped }: EuropeanProgramOptions): FinishedProgram {
-  const p = createProgram({ parameters: 1, constantsAt: 0 });
-  const end = p.parameter(0);
-  const offset = p.keep(int(0));
-  const hardCount = p.keep(int(0));
-  const strands = Array.from({ length: STRANDS }, (_, strand) => strand);
-  const column = (input: BatchInput): Lanes =>
-    interleaved(
-      'v128',
-      strands.map((strand) => loadLanes(offset, layout.inputAt(input) + strand * PAIR_BYTES)),
-    );
-  p.repeatWhile(() => {
-    const { outputs: lanes, isRegular } = europeanLanes(p, column, isDiscounted);
-    const values = outputs.map((output) => p.keep(lanes[output]));
-    for (const strand of strands) {
-      outputs.forEach((output, at) => {
-        const value = values[at] ?? lanes[output];
-        p.write(storeLanes(offset, layout.outputAt(output) + strand * PAIR_BYTES, strandOf(value, strand)));
-      });
-    }
-    for (const strand of strands) {
-      const place = strand === 0 ? offset : p.keep(addInt(offset, int(strand * PAIR_BYTES)));
-      const pairIsRegular = strandOf(isRegular, strand);
-      if (isGrouped) {
-        const pair = values.map((value) => strandOf(value, strand));
-        addToGroups(p, layout, place, pairIsRegular, pair);
-      }
-      const hard = p.keep(maskBits(not(pairIsRegular)));
-      p.when(hard, () => {
-        noteHardRow(p, layout, hardCount, andInt(hard, int(1)), place);
-        noteHardRow(p, layout, hardCount, andInt(hard, int(2)), addInt(place, int(BYTES)));
-      });
-    }
-    p.set(offset, addInt(offset, int(STRANDS * PAIR_BYTES)));
-    return isLessInt(offset, end);
+/** See `rowLoop`; if grouped it also adds weight × output to the sums of each regular row's group. */
+export function europeanProgram(layout: Layout, { outputs, isDiscounted, isGrouped }: EuropeanProgramOptions): FinishedProgram {
+  return rowLoop<BatchInput, BatchOutput>({
+    layout,
+    formulas: (p, column) => {
+      const lanes = europeanLanes(p, column, isDiscounted);
+      const isRegular = isGrouped ? both(lanes.isRegular, hasWeight(p, column('weight'))) : lanes.isRegular;
+      return { outputs: outputs.map((name) => [name, lanes.outputs[name]]), isRegular };
+    },
+    ...(isGrouped ? { afterPair: (p: Program, place: Int, result: RowResult<BatchOutput>) => addToGroups(p, layout, place, result) } : {}),
   });
-  return p.finish(hardCount);
 }
 
-function noteHardRow(p: Program, layout: BatchLayout, hardCount: Variable<'i32'>, isHard: Int, offset: Int): void {
-  p.when(isHard, () => {
-    p.write(storeInt(multiplyInt(hardCount, int(INT_BYTES)), layout.hardRowsAt, offset));
-    p.set(hardCount, addInt(hardCount, int(1)));
-  });
+/** Weights beyond it, or none, are for the plain function to judge. */
+const LARGEST_WEIGHT = 1e60;
+
+function hasWeight(p: Program, weight: Lanes): Lanes {
+  return isAtMost(abs(weight), p.constant(LARGEST_WEIGHT));
 }
 
 /** Weighted outputs of both rows, turned from (row 1, row 2) per output to (output a, output b) per row, and added with what rounding loses. */
-function addToGroups(p: Program, layout: BatchLayout, offset: Int, isRegular: Lanes, values: readonly Lanes[]): void {
-  const weight = p.keep(loadLanes(offset, layout.inputAt('weight')));
-  const counted = values.map((value) => p.keep(both(multiply(value, weight), isRegular)));
-  const stride = int(groupBytes(values.length));
-  const groupOf = (row: number): Int => {
-    const group = loadInt(halfInt(offset), layout.groupsAt + row * INT_BYTES);
-    return p.keep(multiplyInt(group, stride));
-  };
-  const rows = [groupOf(0), groupOf(1)];
-  rows.forEach((sumsOf, row) => {
+function addToGroups(p: Program, layout: Layout, place: Int, { outputs, isRegular }: RowResult<BatchOutput>): void {
+  const weight = p.keep(loadLanes(place, layout.columnAt('weight')));
+  const counted = outputs.map(([, value]) => p.keep(both(multiply(value, weight), isRegular)));
+  const sumsOf = [0, 1].map((row) => {
+    const group = loadInt(halfInt(place), layout.groupsAt + row * INT_BYTES);
+    return p.keep(multiplyInt(group, int(groupBytes(outputs.length))));
+  });
+  sumsOf.forEach((sums, row) => {
     for (let at = 0; at < counted.length; at += 2) {
-      const [a, b] = [counted[at], counted[at + 1] ?? counted[at]];
+      const [a, b = a] = counted.slice(at, at + 2);
       if (a === undefined || b === undefined) continue;
       const turned = p.keep(row === 0 ? firstLanes(a, b) : secondLanes(a, b));
-      addExactly(p, sumsOf, layout.sumsAt + (at / 2) * 2 * PAIR_BYTES, turned);
+      addExactly(p, sums, layout.sumsAt + at * PAIR_BYTES, turned);
     }
   });
 }

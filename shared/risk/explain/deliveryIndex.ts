@@ -8,7 +8,7 @@ import { legExpiryMs, type PositionLeg } from '../leg.ts';
 export type DeliveryIndexOf = (leg: PositionLeg, fallbackUsd: number) => number;
 
 /**
- * Reads the index off any future or in-the-money option of the same underlying and expiry among the `rows`. A leg without one expired
+ * Reads the index off any future or in-the-money option of the same underlying, settlement and expiry among the `rows`. A leg without one expired
  * worthless, and then any price on that side of its strike explains it: the fallback, held on that side.
  */
 export function deliveryIndexes(rows: readonly LedgerRow[], instrumentOf: InstrumentLookup): DeliveryIndexOf {
@@ -17,14 +17,15 @@ export function deliveryIndexes(rows: readonly LedgerRow[], instrumentOf: Instru
     if (entry.kind !== 'adjustment' || entry.adjustment.kind !== 'delivery') continue;
     const instrument = instrumentOf(entry.adjustment.instrumentId);
     const indexUsd = instrument === undefined ? null : impliedIndexUsd(instrument, entry.adjustment);
-    if (instrument !== undefined && indexUsd !== null) known.set(expiryKey(instrument), indexUsd);
+    if (instrument !== undefined && indexUsd !== null && indexUsd > 0 && indexUsd < Infinity) known.set(expiryKey(instrument), indexUsd);
   }
   return ({ instrument }, fallbackUsd) => known.get(expiryKey(instrument)) ?? worthlessAt(instrument, fallbackUsd);
 }
 
 function expiryKey(instrument: Instrument): string {
   const expiryMs = legExpiryMs({ kind: 'position', instrument, signedAmount: 0, averagePrice: null });
-  return `${instrument.underlying} ${expiryMs ?? ''}`;
+  const settlement = instrument.kind === 'spot' ? '' : instrument.settlement;
+  return `${instrument.underlying} ${settlement} ${expiryMs ?? ''}`;
 }
 
 function impliedIndexUsd(instrument: Instrument, { deliveryPrice }: Delivery): number | null {

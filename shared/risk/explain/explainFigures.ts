@@ -33,13 +33,17 @@ export const NO_STEPS: HeldSteps = { spot: 0, time: 0, vol: 0, cross: 0, carry: 
 /** The figures of one leg: what is left over is what is missing from `actual`. */
 export function explainFigures(parts: KnownParts): ExplainFigures {
   const { actual, spot, time, vol, cross, carry, delta, gamma, vega, volga, vanna, fees, trades } = parts;
-  const booked = time + carry + (parts.funding ?? 0) + fees + trades;
+  const shared = [time, carry, parts.funding ?? 0, fees, trades];
   return {
     ...parts,
-    unbooked: actual - (booked + spot + vol + cross),
-    residual: actual - (booked + delta + gamma + vega + volga + vanna),
+    unbooked: lessParts(actual, [...shared, spot, vol, cross]),
+    residual: lessParts(actual, [...shared, delta, gamma, vega, volga, vanna]),
     gross: Math.abs(actual),
   };
+}
+
+function lessParts(whole: number, parts: readonly number[]): number {
+  return compensatedSum([whole, ...parts.map((part) => -part)]);
 }
 
 /** The sum of every figure; funding is null as soon as one leg's is. All 0 for no legs. */

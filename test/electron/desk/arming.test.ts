@@ -26,7 +26,10 @@ describe('createArming', () => {
 
   it('does not arm over an obstacle, and says which', () => {
     const { arming, kinds } = anArming({ obstacle: () => 'not reconciled with paper yet' });
-    expect(expectFailure(arming.arm())).toEqual({ reason: 'limitBreached', message: 'the desk cannot be armed: not reconciled with paper yet' });
+    expect(expectFailure(arming.arm())).toEqual({
+      reason: 'limitBreached',
+      message: 'the desk cannot be armed: not reconciled with paper yet',
+    });
     expect([arming.isArmed(), kinds()]).toEqual([false, []]);
   });
 

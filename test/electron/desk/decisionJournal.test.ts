@@ -25,7 +25,14 @@ describe('createDecisionJournal', () => {
     const { journal } = aJournal();
     expect(expectOk(journal.record(aDecision()))).toBe('d1');
     expect(journal.recent(BOOK_ID, 10)).toEqual([
-      expect.objectContaining({ id: 'd1', deltaBeforeCoin: 1.2, deltaAfterCoin: null, estimatedCostUsd: 35, realisedCostUsd: null, indexUsd: 80_000 }),
+      expect.objectContaining({
+        id: 'd1',
+        deltaBeforeCoin: 1.2,
+        deltaAfterCoin: null,
+        estimatedCostUsd: 35,
+        realisedCostUsd: null,
+        indexUsd: 80_000,
+      }),
     ]);
   });
 
@@ -33,7 +40,9 @@ describe('createDecisionJournal', () => {
     const { journal } = aJournal();
     const id = expectOk(journal.record(aDecision({ verdict: 'executed' })));
     expectOk(journal.record(aDecision({ verdict: 'outcome', closes: id, realisedCostUsd: 31, view: aView({ netDeltaCoin: 0.48 }) })));
-    expect(journal.recent(BOOK_ID, 10)).toEqual([expect.objectContaining({ id, verdict: 'executed', deltaAfterCoin: 0.48, realisedCostUsd: 31 })]);
+    expect(journal.recent(BOOK_ID, 10)).toEqual([
+      expect.objectContaining({ id, verdict: 'executed', deltaAfterCoin: 0.48, realisedCostUsd: 31 }),
+    ]);
   });
 
   it('shows the closed decision also when it is older than the rows that were asked for', () => {
@@ -52,7 +61,10 @@ describe('createDecisionJournal', () => {
     const record = journal.byId(id);
     const snapshotId = record === null ? null : (journal.body(record)?.snapshotId ?? null);
     expect(store.snapshots.get(snapshotId ?? '')).toEqual({ quotes: [1] });
-    const failing = createDecisionJournal({ ...deps, snapshots: { ...store.snapshots, put: () => fail('persistence', 'the disk is full') } });
+    const failing = createDecisionJournal({
+      ...deps,
+      snapshots: { ...store.snapshots, put: () => fail('persistence', 'the disk is full') },
+    });
     expect(expectFailure(failing.record(aDecision({ snapshot: {} }))).reason).toBe('persistence');
     expect(store.decisions.recent(BOOK_ID, 10)).toHaveLength(1);
   });

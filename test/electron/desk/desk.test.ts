@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { AS_SUGGESTED, BTC, ETH, startDesk, type DeskHarness } from '../../support/deskHarness.ts';
 import { expectFailure, expectOk } from '../../support/expectOk.ts';
 import { RISK_COLUMNS } from '../../../shared/contract/riskColumns.ts';
+import type { FeedMessage } from '../../../shared/contract/feeds.ts';
 import type { BookId } from '../../../shared/domain/book.ts';
 import { signedAmount } from '../../../shared/domain/order.ts';
-import { sumDecimals, toDecimalText } from '../../../shared/units/decimal.ts';
+import { fail } from '../../../shared/result/result.ts';
+import { decimal, sumDecimals, toDecimalText } from '../../../shared/units/decimal.ts';
+import { anOrder } from '../../support/anOrder.ts';
 
 const IN_THE_FALL = '2026-02-02T04:50:19.002Z';
 
@@ -94,7 +97,13 @@ describe('createDesk on the recorded market', () => {
     await harness.marketTo(IN_THE_FALL);
     expectOk(harness.desk.arm());
     const view = await harness.view(BTC);
-    const request = { bookId: activeBook(harness), underlying: BTC, planId: view.plan?.planId ?? '', edit: AS_SUGGESTED, confirmedLarge: true };
+    const request = {
+      bookId: activeBook(harness),
+      underlying: BTC,
+      planId: view.plan?.planId ?? '',
+      edit: AS_SUGGESTED,
+      confirmedLarge: true,
+    };
     const [first, second] = [harness.desk.hedges.execute(request), harness.desk.hedges.execute(request)];
     expectOk(await harness.settled(first));
     expect(['limitBreached', 'conflict']).toContain(expectFailure(await harness.settled(second)).reason);
@@ -179,7 +188,13 @@ describe('createDesk on the recorded market', () => {
     await harness.marketTo(IN_THE_FALL);
     expectOk(harness.desk.arm());
     const view = await harness.view(BTC);
-    const request = { bookId: activeBook(harness), underlying: BTC, planId: view.plan?.planId ?? '', edit: AS_SUGGESTED, confirmedLarge: false };
+    const request = {
+      bookId: activeBook(harness),
+      underlying: BTC,
+      planId: view.plan?.planId ?? '',
+      edit: AS_SUGGESTED,
+      confirmedLarge: false,
+    };
     void harness.desk.hedges.execute(request);
     await harness.clock.advance(60);
     const again = await harness.crashAndRestart();
@@ -194,7 +209,13 @@ describe('createDesk on the recorded market', () => {
     await harness.marketTo(IN_THE_FALL);
     expectOk(harness.desk.arm());
     const view = await harness.view(BTC);
-    const request = { bookId: activeBook(harness), underlying: BTC, planId: view.plan?.planId ?? '', edit: AS_SUGGESTED, confirmedLarge: false };
+    const request = {
+      bookId: activeBook(harness),
+      underlying: BTC,
+      planId: view.plan?.planId ?? '',
+      edit: AS_SUGGESTED,
+      confirmedLarge: false,
+    };
     void harness.desk.hedges.execute(request);
     await harness.clock.advance(5);
     const again = await harness.crashAndRestart();
@@ -266,5 +287,261 @@ describe('createDesk on the recorded market', () => {
     await harness.desk.stop();
     expect(harness.logged).toEqual([]);
     expect(harness.store.audit.recent(500).map(({ kind }) => kind)).toEqual(expect.arrayContaining(['start', 'arm', 'reconciled', 'stop']));
+  });
+});
+
+/** Arms the desk in the fall and hands out an order request on the suggestion. */
+async function aSuggestion(harness: DeskHarness) {
+  await harness.marketTo(IN_THE_FALL);
+  expectOk(harness.desk.arm());
+  const view = await harness.view(BTC);
+  return { bookId: activeBook(harness), underlying: BTC, planId: view.plan?.planId ?? '', edit: AS_SUGGESTED, confirmedLarge: true };
+}
+
+function statusOf(harness: DeskHarness): FeedMessage<'status'> {
+  const seen: FeedMessage<'status'>[] = [];
+  harness.desk.subscribe('status', (message) => void seen.push(message))();
+  const [status] = seen;
+  if (status === undefined) throw new Error('no status');
+  return status;
+}
+
+describe('createDesk: no second hedge', () => {
+  it('has the last fill in its delta in the very turn in which the order ends: nothing is left to hedge before the next batch', async () => {
+    const harness = await startDesk();
+    const request = await aSuggestion(harness);
+    const answers: string[] = [];
+    harness.venue.onEvent((event) => {
+      if (event.kind !== 'order' || event.order.state !== 'filled') return;
+      const planned = harness.desk.hedges.plan({ bookId: request.bookId, underlying: BTC, edit: AS_SUGGESTED });
+      answers.push(planned.ok ? `suggests ${planned.value.side} ${planned.value.amount}` : planned.failure.message);
+    });
+    expectOk(await harness.settled(harness.desk.hedges.execute(request)));
+    await harness.clock.advance(10_000);
+    expect(answers).toHaveLength(1);
+    expect(answers[0]).toContain('inside the band');
+  });
+
+  it('does not send the same plan again after it has filled, though it would still bring the delta nearer to the target', async () => {
+    const harness = await startDesk();
+    const request = await aSuggestion(harness);
+    const first = harness.desk.hedges.execute(request);
+    await harness.clock.advance(4_000);
+    expectOk(await first);
+    expect(expectFailure(await harness.settled(harness.desk.hedges.execute(request))).reason).toBe('conflict');
+    expect(harness.store.journal.recentOrders(request.bookId, 10)).toHaveLength(1);
+  });
+
+  it('counts an order through a lost link and a reconnect, and sends nothing meanwhile', async () => {
+    const harness = await startDesk({ failureScript: () => 'disconnect' });
+    const request = await aSuggestion(harness);
+    const executed = harness.desk.hedges.execute(request);
+    await harness.clock.advance(60);
+    expect(harness.venue.link()).toBe('disconnected');
+    const view = await harness.view(BTC);
+    expect(view.inFlightDeltaCoin).toBeLessThan(0);
+    expect(view.verdict).toBe('withheld');
+    expect(expectFailure(harness.desk.arm()).message).toContain('cannot be armed');
+    await executed;
+    await harness.clock.advance(10_000);
+    expect(harness.venue.link()).toBe('connected');
+    expect(harness.store.journal.openOrders(request.bookId)).toEqual([]);
+    expect(harness.store.journal.recentOrders(request.bookId, 10)).toHaveLength(1);
+    await expectLedgerEqualsVenue(harness);
+    expect((await harness.view(BTC)).verdict).toBe('inside');
+  });
+
+  it('cancels an order that the KILL found still on its way', async () => {
+    const harness = await startDesk();
+    const request = await aSuggestion(harness);
+    const edit = { ...AS_SUGGESTED, style: 'passive' as const };
+    const plan = expectOk(harness.desk.hedges.plan({ bookId: request.bookId, underlying: BTC, edit }));
+    const executed = harness.desk.hedges.execute({ ...request, edit, planId: plan.planId });
+    const killed = harness.desk.kill();
+    await harness.settled(Promise.all([executed, killed]));
+    await harness.clock.advance(1_000);
+    expect(expectOk(await harness.settled(harness.venue.openOrders(request.bookId)))).toEqual([]);
+    expect(harness.store.journal.openOrders(request.bookId)).toEqual([]);
+    expect(statusOf(harness).armed).toBe(false);
+    expect(statusOf(harness).armNote).toContain('KILL was pressed');
+  });
+});
+
+describe('createDesk: books', () => {
+  it('finishes an order of a book that is not on the desk any more, in its own ledger, and judges it when it is back', async () => {
+    const harness = await startDesk();
+    await harness.marketTo('2026-02-01T12:00:00.000Z');
+    await harness.marketTo('2026-02-01T09:23:23.513Z');
+    await harness.marketTo(IN_THE_FALL);
+    const view = await harness.view(BTC);
+    expectOk(harness.desk.arm());
+    const [first, second] = ['demo-1', 'demo-2'] as [BookId, BookId];
+    const request = { bookId: second, underlying: BTC, planId: view.plan?.planId ?? '', edit: AS_SUGGESTED, confirmedLarge: true };
+    const executed = harness.desk.hedges.execute(request);
+    expectOk(harness.desk.selectBook(first));
+    const { label } = expectOk(await harness.settled(executed));
+    await harness.clock.advance(10_000);
+    expect(harness.store.journal.order(label)?.state).toBe('filled');
+    expect(harness.store.ledger.recentFills(first, 10)).toEqual([]);
+    expect(harness.store.ledger.recentFills(second, 10).length).toBeGreaterThan(0);
+    expect(harness.store.decisions.recent(second, 20).map(({ verdict }) => verdict)).not.toContain('outcome');
+    expect(expectFailure(harness.desk.hedges.plan({ bookId: second, underlying: BTC, edit: AS_SUGGESTED })).reason).toBe('conflict');
+    expectOk(harness.desk.selectBook(second));
+    expect((await harness.view(BTC)).verdict).toBe('inside');
+    expect(harness.store.decisions.recent(second, 20).map(({ verdict }) => verdict)).toContain('outcome');
+  });
+
+  it('cancels what works in a run when the market goes back to begin another', async () => {
+    const harness = await startDesk();
+    const request = await aSuggestion(harness);
+    const edit = { ...AS_SUGGESTED, style: 'passive' as const };
+    const plan = expectOk(harness.desk.hedges.plan({ bookId: request.bookId, underlying: BTC, edit }));
+    expectOk(await harness.settled(harness.desk.hedges.execute({ ...request, edit, planId: plan.planId })));
+    expect(harness.store.journal.openOrders(request.bookId)).toHaveLength(1);
+    await harness.marketTo('2026-02-01T09:23:23.513Z');
+    await harness.clock.advance(1_000);
+    expect(harness.store.journal.openOrders(request.bookId)).toEqual([]);
+    await harness.view(BTC);
+    expect(activeBook(harness)).toBe('demo-2');
+  });
+
+  it('answers a question about another book with a conflict, never with the numbers of this one', async () => {
+    const harness = await startDesk();
+    const bookId = 'nobody' as BookId;
+    const window = { underlying: BTC, fromMs: harness.replay.nowMs(), stepMs: 60_000 };
+    expect(expectFailure(harness.desk.chartHistory({ ...window, bookId })).reason).toBe('conflict');
+    expectOk(harness.desk.chartHistory({ ...window, bookId: activeBook(harness) }));
+    const policy = { kind: 'fixedBand' as const, targetDeltaCoin: 0, halfWidthCoin: 1, hedgeTo: 'edge' as const };
+    expect(expectFailure(harness.desk.hedges.setPolicy({ bookId, underlying: BTC, policy })).reason).toBe('conflict');
+  });
+});
+
+describe('createDesk: trouble', () => {
+  it('shows that a fill could not be stored, disarms, sends nothing, and heals once the ledger takes it', async () => {
+    const disk = { isFull: false };
+    const harness = await startDesk({
+      patch: ({ ledger }) => ({
+        ledger: {
+          ...ledger,
+          appendFills: (...args) => (disk.isFull ? fail('persistence', 'the disk is full') : ledger.appendFills(...args)),
+        },
+      }),
+    });
+    const request = await aSuggestion(harness);
+    disk.isFull = true;
+    expectOk(await harness.settled(harness.desk.hedges.execute(request)));
+    await harness.clock.advance(3_000);
+    expect(statusOf(harness)).toMatchObject({ armed: false, database: { ok: false, note: 'booking fills: the disk is full' } });
+    expect((await harness.view(BTC)).verdict).not.toBe('suggested');
+    expect(expectFailure(harness.desk.arm()).message).toContain('the disk is full');
+    disk.isFull = false;
+    await harness.clock.advance(10_000);
+    expect(statusOf(harness).database).toEqual({ ok: true, note: null });
+    await expectLedgerEqualsVenue(harness);
+    expectOk(harness.desk.arm());
+  });
+
+  it('asks the venue again when a state change could not be journalled, and is content once the journal has caught up', async () => {
+    const disk = { refusals: 0 };
+    const harness = await startDesk({
+      patch: ({ journal }) => ({
+        journal: {
+          ...journal,
+          recordStateChange: (change) =>
+            change.state === 'filled' && (disk.refusals -= 1) >= 0
+              ? fail('persistence', 'the disk is full')
+              : journal.recordStateChange(change),
+        },
+      }),
+    });
+    const request = await aSuggestion(harness);
+    disk.refusals = 1;
+    const { label } = expectOk(await harness.settled(harness.desk.hedges.execute(request)));
+    await harness.clock.advance(500);
+    expect(statusOf(harness)).toMatchObject({ armed: false, database: { ok: false } });
+    await harness.clock.advance(5_000);
+    expect(harness.store.journal.order(label)?.state).toBe('filled');
+    expect(statusOf(harness).database.ok).toBe(true);
+    expect((await harness.view(BTC)).verdict).toBe('inside');
+  });
+
+  it('sends nothing when the decision or the intent cannot be stored, and says so in the status', async () => {
+    for (const port of ['decisions', 'journal'] as const) {
+      const disk = { isFull: false };
+      const full = () => fail('persistence', 'the disk is full');
+      const harness = await startDesk({
+        patch: ({ decisions, journal }) => ({
+          decisions: { ...decisions, append: (record) => (disk.isFull && port === 'decisions' ? full() : decisions.append(record)) },
+          journal: { ...journal, recordIntent: (intent) => (disk.isFull && port === 'journal' ? full() : journal.recordIntent(intent)) },
+        }),
+      });
+      const request = await aSuggestion(harness);
+      disk.isFull = true;
+      expect(expectFailure(await harness.settled(harness.desk.hedges.execute(request))).reason).toBe('persistence');
+      expect(statusOf(harness)).toMatchObject({ armed: false, database: { ok: false } });
+      expect(expectOk(await harness.settled(harness.venue.fillsSince(request.bookId, null))).fills).toEqual([]);
+    }
+  });
+
+  it('logs and disarms when valuing throws, and keeps its feeds and its other timers alive', async () => {
+    const state = { isBroken: false };
+    const harness = await startDesk({
+      patch: (_store, venue) => ({
+        venue: {
+          ...venue,
+          orderBook(id) {
+            if (state.isBroken) throw new Error('a crossed book');
+            return venue.orderBook(id);
+          },
+        },
+      }),
+    });
+    await aSuggestion(harness);
+    state.isBroken = true;
+    await harness.marketTo('2026-02-02T05:00:00.000Z');
+    expect(statusOf(harness)).toMatchObject({ armed: false, armNote: 'internal error while valuing the book: a crossed book' });
+    expect(harness.logged.filter((line) => line.includes('a crossed book'))).toHaveLength(1);
+    state.isBroken = false;
+    await harness.marketTo('2026-02-02T05:10:00.000Z');
+    expect((await harness.view(BTC)).tsMs).toBe(Date.parse('2026-02-02T05:10:00.000Z'));
+  });
+
+  it('does not trade on in the old run when the new one could not be opened, and opens it as soon as it can', async () => {
+    const disk = { isFull: false };
+    const harness = await startDesk({
+      patch: ({ ledger }) => ({
+        ledger: { ...ledger, createBook: (book) => (disk.isFull ? fail('persistence', 'the disk is full') : ledger.createBook(book)) },
+      }),
+    });
+    await aSuggestion(harness);
+    disk.isFull = true;
+    await harness.marketTo('2026-02-01T09:23:23.513Z');
+    expect(statusOf(harness)).toMatchObject({ armed: false, activeBookId: 'demo-1' });
+    expect(harness.desk.arm().ok).toBe(false);
+    disk.isFull = false;
+    await harness.marketTo('2026-02-01T10:00:00.000Z');
+    expect(statusOf(harness).activeBookId).toBe('demo-2');
+    expectOk(harness.desk.arm());
+  });
+
+  it('says that an order at the venue is not ours, disarms, and does not arm over it', async () => {
+    const harness = await startDesk();
+    const { bookId } = await aSuggestion(harness);
+    const stranger = anOrder('stranger', { bookId, amount: decimal(10) });
+    void harness.venue.submitOrder(stranger);
+    await harness.clock.advance(3_000);
+    expect(statusOf(harness).armed).toBe(false);
+    expect(harness.logged.some((line) => line.includes('stranger'))).toBe(true);
+    await expectLedgerEqualsVenue(harness);
+  });
+
+  it('is quiet after it was stopped: nothing rings, nothing is asked', async () => {
+    const harness = await startDesk({ failureScript: () => 'loseAnswer' });
+    const request = await aSuggestion(harness);
+    void harness.desk.hedges.execute(request);
+    await harness.clock.advance(60);
+    await harness.desk.stop();
+    await harness.clock.advance(0);
+    expect(harness.clock.pending()).toBe(0);
   });
 });

@@ -29,7 +29,16 @@ export function anIndex(indexUsd = 80_000, changes: Partial<IndexQuote> = {}): I
 
 export function aPerpetualQuote(markPriceUsd = 80_000, changes: Partial<FutureQuote> = {}): FutureQuote {
   const [bidPriceUsd, askPriceUsd] = [markPriceUsd - 5, markPriceUsd + 5];
-  return { kind: 'future', instrumentId: PERPETUAL, bidPriceUsd, askPriceUsd, markPriceUsd, provenance: 'recorded', tsMs: MARKET_MS, ...changes };
+  return {
+    kind: 'future',
+    instrumentId: PERPETUAL,
+    bidPriceUsd,
+    askPriceUsd,
+    markPriceUsd,
+    provenance: 'recorded',
+    tsMs: MARKET_MS,
+    ...changes,
+  };
 }
 
 export function anOptionQuote(instrumentId: InstrumentId, changes: Partial<OptionQuote> = {}): OptionQuote {
@@ -118,7 +127,12 @@ export function anEmptyValuedBook(state: BookState = emptyBookState(BOOK_ID)): V
 /** BTC with so much delta, in the USD numeraire. */
 export function aMoment(netCoin: number | null, changes: Partial<HedgeMoment> = {}, book: Book = aBook()): HedgeMoment {
   const none: GroupRisk = aggregateRisk([], [], []).total;
-  const group: GroupRisk = { ...none, deltaCoin: netCoin, unknownLegs: netCoin === null ? 1 : 0, unknownDeltaLegs: netCoin === null ? 1 : 0 };
+  const group: GroupRisk = {
+    ...none,
+    deltaCoin: netCoin,
+    unknownLegs: netCoin === null ? 1 : 0,
+    unknownDeltaLegs: netCoin === null ? 1 : 0,
+  };
   const band = evaluateFixedBand({ policy: POLICY, netDeltaCoin: netCoin, unknownLegs: group.unknownDeltaLegs, underlying: 'BTC' });
   const pending = { workingCoin: 0, inFlightCoin: 0, hasUnknownOutcome: false, unpriced: 0 };
   return { book, underlying: BTC, group, policy: POLICY, filledCoin: netCoin, pending, netCoin, band, ...changes };

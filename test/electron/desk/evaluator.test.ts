@@ -17,11 +17,19 @@ function anEvaluator() {
   const clock = createManualClock(1_790_000_000_000);
   const store = createMemoryStore();
   expectOk(store.ledger.createBook(aBook()));
-  const now: { code: string; netCoin: number; isFull: boolean; isUnsettled: boolean } = { code: 'suggested sell', netCoin: 1.2, isFull: false, isUnsettled: false };
+  const now: { code: string; netCoin: number; isFull: boolean; isUnsettled: boolean } = {
+    code: 'suggested sell',
+    netCoin: 1.2,
+    isFull: false,
+    isUnsettled: false,
+  };
   const steps: string[] = [];
   let ids = 0;
   const decisions = createDecisionJournal({
-    decisions: { ...store.decisions, append: (record) => (now.isFull ? fail('persistence', 'the disk is full') : store.decisions.append(record)) },
+    decisions: {
+      ...store.decisions,
+      append: (record) => (now.isFull ? fail('persistence', 'the disk is full') : store.decisions.append(record)),
+    },
     snapshots: store.snapshots,
     wallClock: clock.clock,
     newId: () => `d${(ids += 1)}`,
@@ -40,7 +48,12 @@ function anEvaluator() {
       legsOf: () => [],
       underlyings: () => [BTC],
     },
-    hedges: { moment: () => aMoment(now.netCoin), plan: () => ok({ ...aPlan(), boundBy: [], checks: [] }), recheck: () => ok([]), hedgeInstrument: () => undefined },
+    hedges: {
+      moment: () => aMoment(now.netCoin),
+      plan: () => ok({ ...aPlan(), boundBy: [], checks: [] }),
+      recheck: () => ok([]),
+      hedgeInstrument: () => undefined,
+    },
     views: { judge: (_moment, _valued, { decisionId }) => ({ code: now.code, view: aView({ decisionId, plan: aPlan() }) }) },
     policies: createPolicies(store.settings),
     memory,
@@ -108,6 +121,7 @@ describe('createEvaluator', () => {
     }
     expect(rows()).toBe(10);
     await clock.advance(60_000);
+    now.code = 'withheld snoozed';
     decisionId();
     expect(rows()).toBe(11);
   });

@@ -31,7 +31,13 @@ function aRig(openings: readonly OpeningPosition[], indexUsd: number | null = 75
 }
 
 const opening = (name: string, size: string, averagePrice: string, changes: Partial<OpeningPosition> = {}) =>
-  anOpening({ adjustmentId: `open-${name}`, instrumentId: toInstrumentId(name), signedAmount: decimal(size), averagePrice: decimal(averagePrice), ...changes });
+  anOpening({
+    adjustmentId: `open-${name}`,
+    instrumentId: toInstrumentId(name),
+    signedAmount: decimal(size),
+    averagePrice: decimal(averagePrice),
+    ...changes,
+  });
 
 describe('deliverExpired', () => {
   it('pays a long call in coin and takes the delivery fee: 2 × 0.06666667 − 2 × 0.00015 BTC at an index of 75,000', () => {
@@ -80,7 +86,13 @@ describe('deliverExpired', () => {
   it('delivers again what a fill that was told late has opened again', () => {
     const { store, state, deliver } = aRig([opening('BTC-27FEB26', '75000', '80000')]);
     deliver();
-    const late = aFill({ tradeId: 'late', instrumentId: toInstrumentId('BTC-27FEB26'), side: 'sell', amount: decimal(1_000), price: decimal(75_000) });
+    const late = aFill({
+      tradeId: 'late',
+      instrumentId: toInstrumentId('BTC-27FEB26'),
+      side: 'sell',
+      amount: decimal(1_000),
+      price: decimal(75_000),
+    });
     expectOk(store.ledger.appendFills(VENUE, BOOK_ID, [late], null));
     expect(state().positions).toHaveLength(1);
     expect(deliver()).toEqual({ booked: 2, problems: [] });
@@ -98,7 +110,10 @@ describe('deliverExpired', () => {
     const { deps, state } = aRig([opening('BTC-27FEB26-70000-C', '2', '0.03'), opening('BTC-27FEB26-80000-P', '1', '0.03')]);
     const { ledger } = deps;
     const isRefused = (rows: readonly Adjustment[]) => rows.some((row) => row.adjustmentId.includes('80000-P'));
-    const picky = { ...ledger, appendAdjustments: (rows: readonly Adjustment[]) => (isRefused(rows) ? fail('conflict', 'odd') : ledger.appendAdjustments(rows)) };
+    const picky = {
+      ...ledger,
+      appendAdjustments: (rows: readonly Adjustment[]) => (isRefused(rows) ? fail('conflict', 'odd') : ledger.appendAdjustments(rows)),
+    };
     expect(deliverExpired(state(), EXPIRY_MS, { ...deps, ledger: picky })).toEqual({ booked: 2, problems: ['odd'] });
     expect(state().positions.map(({ instrumentId }) => instrumentId)).toEqual(['BTC-27FEB26-80000-P']);
   });

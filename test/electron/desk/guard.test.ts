@@ -7,7 +7,12 @@ function aGuard() {
   const clock = createManualClock();
   const logged: string[] = [];
   const broken: string[] = [];
-  return { clock, logged, broken, guard: createGuard({ log: recordingLog(logged), wallClock: clock.clock, broken: (why) => void broken.push(why) }) };
+  return {
+    clock,
+    logged,
+    broken,
+    guard: createGuard({ log: recordingLog(logged), wallClock: clock.clock, broken: (why) => void broken.push(why) }),
+  };
 }
 
 function fails(message: string): () => void {

@@ -45,7 +45,10 @@ describe('createHedgeViews: verdicts', () => {
   it('suggests nothing while an outcome is unknown, be the delta inside or outside', () => {
     const pending = { workingCoin: 0, inFlightCoin: 0.1, hasUnknownOutcome: true, unpriced: 0 };
     for (const net of [0.1, 1.2]) {
-      expect(judge(aMoment(net, { pending }))).toMatchObject({ code: 'withheld unknownOutcome', view: { verdict: 'withheld', plan: null } });
+      expect(judge(aMoment(net, { pending }))).toMatchObject({
+        code: 'withheld unknownOutcome',
+        view: { verdict: 'withheld', plan: null },
+      });
     }
   });
 

@@ -20,7 +20,12 @@ function aLife() {
   expectOk(journal.recordIntent(anIntent()));
   const logged: string[] = [];
   const life = createOrderLife({ journal, marketClock: clock, wallClock: clock, log: recordingLog(logged) });
-  return { life, journal, logged, states: () => journal.stateChanges(LABEL).map(({ state, filledAmount }) => `${state} ${filledAmount.toFixed()}`) };
+  return {
+    life,
+    journal,
+    logged,
+    states: () => journal.stateChanges(LABEL).map(({ state, filledAmount }) => `${state} ${filledAmount.toFixed()}`),
+  };
 }
 
 describe('createOrderLife', () => {

@@ -82,7 +82,8 @@ export function createOrderRig(options: OrderRigOptions = {}): OrderRig {
 }
 
 export function recordingLog(lines: string[]): LogPort {
-  const write = (message: string, fields?: Readonly<Record<string, unknown>>): void => void lines.push(`${message} ${JSON.stringify(fields ?? {})}`);
+  const write = (message: string, fields?: Readonly<Record<string, unknown>>): void =>
+    void lines.push(`${message} ${JSON.stringify(fields ?? {})}`);
   return { info: () => undefined, warn: write, error: write };
 }
 

@@ -12,11 +12,24 @@ const MARKET = aMarketState(createManualClock());
 
 function aPending(certainty: Certainty, signedUsd: number, instrumentId = 'BTC-PERPETUAL'): PendingOrder {
   const order = anOrder({ instrumentId: toInstrumentId(instrumentId) });
-  const common = { order, filledAmount: decimal(0), venueOrderId: null, note: null, decisionId: null, intendedMs: MARKET_MS, updatedMs: MARKET_MS };
-  return { view: { ...common, state: certainty === 'unknown' ? 'unknown' : 'acknowledged' }, certainty, signedRemaining: decimal(signedUsd) };
+  const common = {
+    order,
+    filledAmount: decimal(0),
+    venueOrderId: null,
+    note: null,
+    decisionId: null,
+    intendedMs: MARKET_MS,
+    updatedMs: MARKET_MS,
+  };
+  return {
+    view: { ...common, state: certainty === 'unknown' ? 'unknown' : 'acknowledged' },
+    certainty,
+    signedRemaining: decimal(signedUsd),
+  };
 }
 
-const of = (pending: readonly PendingOrder[], underlying = BTC) => pendingDelta(pending, underlying, 'usd', MARKET, (id) => demoInstrument(id));
+const of = (pending: readonly PendingOrder[], underlying = BTC) =>
+  pendingDelta(pending, underlying, 'usd', MARKET, (id) => demoInstrument(id));
 
 describe('pendingDelta', () => {
   it('turns what may still fill into coins at the mark: 40,000 USD at 80,000 are half a coin', () => {

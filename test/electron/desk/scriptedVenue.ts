@@ -1,5 +1,13 @@
 /** A venue a test plays by hand: it answers what the test says and knows the orders, fills and positions the test gives it. */
-import type { FillsPage, OrderOutcome, VenueEvent, VenueLink, VenueOrder, VenuePort, VenuePosition } from '../../../electron/ports/venue.ts';
+import type {
+  FillsPage,
+  OrderOutcome,
+  VenueEvent,
+  VenueLink,
+  VenueOrder,
+  VenuePort,
+  VenuePosition,
+} from '../../../electron/ports/venue.ts';
 import type { ClientLabel, Fill, NewOrder } from '../../../shared/domain/order.ts';
 import type { OrderBook } from '../../../shared/domain/market.ts';
 import { fail, ok, type Result } from '../../../shared/result/result.ts';
@@ -19,6 +27,8 @@ export interface ScriptedVenue {
   answer: (order: NewOrder) => Promise<OrderOutcome>;
   /** What `connect` answers; null: connects. */
   connectFailure: string | null;
+  /** What `cancelAll` throws; null: it works. */
+  breakCancelAll: string | null;
   /** Requests fail while true. */
   isDeaf: boolean;
   /** Runs while `positions` is being asked. */
@@ -42,6 +52,7 @@ export function aScriptedVenue(): ScriptedVenue {
     book: null,
     answer: (order) => Promise.resolve({ kind: 'accepted', venueOrderId: `v-${order.label}` }),
     connectFailure: null,
+    breakCancelAll: null,
     isDeaf: false,
     whileAsked: () => undefined,
     tell: (event) => listeners.forEach((listener) => listener(event)),
@@ -73,13 +84,17 @@ export function aScriptedVenue(): ScriptedVenue {
         venue.cancelled.push(label);
         return reply(() => undefined);
       },
-      cancelAll: () => reply(() => openOf(venue).length),
+      cancelAll() {
+        if (venue.breakCancelAll !== null) throw new Error(venue.breakCancelAll);
+        return reply(() => openOf(venue).length);
+      },
       orderByLabel(label) {
         venue.asked.push(label);
         return reply(() => venue.orders.get(label) ?? null);
       },
       openOrders: () => reply(() => openOf(venue)),
-      fillsSince: (_bookId, cursor) => reply((): FillsPage => ({ fills: venue.fills.slice(Number(cursor ?? 0)), cursor: String(venue.fills.length) })),
+      fillsSince: (_bookId, cursor) =>
+        reply((): FillsPage => ({ fills: venue.fills.slice(Number(cursor ?? 0)), cursor: String(venue.fills.length) })),
       positions() {
         venue.whileAsked();
         return reply(() => [...venue.positions]);

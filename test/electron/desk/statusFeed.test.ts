@@ -50,6 +50,11 @@ describe('statusBody', () => {
   });
 
   it('names the books, the active one and why the desk is disarmed', () => {
-    expect(bodyOf()).toMatchObject({ activeBookId: BOOK_ID, armed: false, armNote: 'disarmed at start', books: [{ id: BOOK_ID, name: 'Demo' }] });
+    expect(bodyOf()).toMatchObject({
+      activeBookId: BOOK_ID,
+      armed: false,
+      armNote: 'disarmed at start',
+      books: [{ id: BOOK_ID, name: 'Demo' }],
+    });
   });
 });

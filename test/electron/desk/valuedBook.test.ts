@@ -4,10 +4,14 @@ import { createMarketState, type MarketState } from '../../../electron/desk/mark
 import { createBookValuer, type BookValuer } from '../../../electron/desk/valuedBook.ts';
 import type { BookId, BookState } from '../../../shared/domain/book.ts';
 import { toCurrency, toInstrumentId, toVenueId, type Instrument, type InstrumentId } from '../../../shared/domain/instrument.ts';
+import { emptyBookState } from '../../../shared/domain/ledger.ts';
 import type { Quote } from '../../../shared/domain/market.ts';
 import { decimal } from '../../../shared/units/decimal.ts';
 import { toMs } from '../../../shared/units/time.ts';
 import { demoInstrument } from '../../support/demoRecording.ts';
+import { createManualClock } from '../../support/manualClock.ts';
+import { BOOK_ID } from '../../support/storeSamples.ts';
+import { aMarketState, anIndex, aPerpetualQuote, BTC, PERPETUAL } from './deskSamples.ts';
 
 const START_MS = Date.UTC(2026, 1, 1);
 const LEGS = 50;
@@ -81,5 +85,42 @@ describe('createBookValuer', () => {
     const { valuer } = aValuer();
     expect(valuer.legsOf(toCurrency('BTC'))).toHaveLength(LEGS);
     expect(valuer.legsOf(toCurrency('ETH'))).toEqual([]);
+  });
+});
+
+/** Short 8,000 USD of a future and long so many of the perpetual, at 80,000. */
+function twoFutures(perpetualUsd: number): BookState {
+  const common = { venue: toVenueId('paper'), averagePrice: decimal(80_000) };
+  const positions = [
+    { ...common, instrumentId: toInstrumentId('BTC-27MAR26'), signedAmount: decimal(-8_000) },
+    { ...common, instrumentId: PERPETUAL, signedAmount: decimal(perpetualUsd) },
+  ];
+  return { ...emptyBookState(BOOK_ID), positions };
+}
+
+describe('createBookValuer: projections', () => {
+  const future = aPerpetualQuote(80_000, { instrumentId: toInstrumentId('BTC-27MAR26') });
+  const aFutureValuer = () =>
+    createBookValuer(aMarketState(createManualClock(), [anIndex(), aPerpetualQuote(), future]), (id) => demoInstrument(id));
+
+  it('has nothing before a book is on the desk', () => {
+    expect(aFutureValuer().refresh()).toBeNull();
+  });
+
+  it('values a new projection whole, on the tree it had when only sizes changed', () => {
+    const valuer = aFutureValuer();
+    valuer.load(twoFutures(40_000));
+    const before = valuer.refresh();
+    valuer.load(twoFutures(80_000));
+    const after = valuer.refresh();
+    expect(after?.structure).toBe(before?.structure);
+    const deltaOf = (book: typeof after) => book?.risk.underlyings.find(({ underlying }) => underlying === BTC)?.risk.deltaCoin;
+    // N ÷ S of inverse contracts: 40,000 − 8,000 and 80,000 − 8,000 USD at 80,000.
+    expect([deltaOf(before), deltaOf(after)].map((coin) => coin?.toFixed(9))).toEqual(['0.400000000', '0.900000000']);
+  });
+
+  it('does not guess the terms of an instrument that no rulebook knows', () => {
+    const valuer = createBookValuer(aMarketState(createManualClock()), () => undefined);
+    expect(() => valuer.load(twoFutures(1))).toThrow('which no rulebook knows');
   });
 });

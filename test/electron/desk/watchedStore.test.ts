@@ -42,12 +42,28 @@ describe('watchStore', () => {
   });
 
   it.each<[string, (store: Store) => Partial<Store>, (store: Store) => unknown]>([
-    ['recording a decision', ({ decisions }) => ({ decisions: { ...decisions, append: () => FULL } }), (s) => s.decisions.append(aDecision())],
+    [
+      'recording a decision',
+      ({ decisions }) => ({ decisions: { ...decisions, append: () => FULL } }),
+      (s) => s.decisions.append(aDecision()),
+    ],
     ['writing the audit log', ({ audit }) => ({ audit: { ...audit, append: () => FULL } }), (s) => s.audit.append('kill', {})],
     ['storing a setting', ({ settings }) => ({ settings: { ...settings, set: () => FULL } }), (s) => s.settings.set('key', 1)],
-    ['storing a market snapshot', ({ snapshots }) => ({ snapshots: { ...snapshots, put: () => FULL } }), (s) => s.snapshots.put(aFill().tsMs, {})],
-    ['journalling an intent', ({ journal }) => ({ journal: { ...journal, recordIntent: () => FULL } }), (s) => s.journal.recordIntent(anIntent())],
-    ['booking adjustments', ({ ledger }) => ({ ledger: { ...ledger, appendAdjustments: () => FULL } }), (s) => s.ledger.appendAdjustments([])],
+    [
+      'storing a market snapshot',
+      ({ snapshots }) => ({ snapshots: { ...snapshots, put: () => FULL } }),
+      (s) => s.snapshots.put(aFill().tsMs, {}),
+    ],
+    [
+      'journalling an intent',
+      ({ journal }) => ({ journal: { ...journal, recordIntent: () => FULL } }),
+      (s) => s.journal.recordIntent(anIntent()),
+    ],
+    [
+      'booking adjustments',
+      ({ ledger }) => ({ ledger: { ...ledger, appendAdjustments: () => FULL } }),
+      (s) => s.ledger.appendAdjustments([]),
+    ],
   ])('notices when %s fails', (words, changes, write) => {
     const { store, problem } = aWatched(changes);
     write(store);

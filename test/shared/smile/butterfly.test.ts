@@ -8,17 +8,20 @@ describe('sviDensity', () => {
     for (const k of [-2, 0, 0.7]) expect(sviDensity({ a: 0.04, b: 0, rho: 0, m: 0, s: 0.1 }, k)).toBe(1);
   });
 
-  it.each([-0.4, -0.1, 0, 0.2, 0.5, 0.8])('is the second difference of Black prices by strike, over the lognormal density, at k = %d', (k) => {
-    const call = (x: number): number => priceUsd('call', FORWARD_USD * Math.exp(x), 1, Math.sqrt(sviVariance(VOGT, x)));
-    const strike = FORWARD_USD * Math.exp(k);
-    const width = strike * 1e-3;
-    const at = (usd: number): number => call(Math.log(usd / FORWARD_USD));
-    const density = (at(strike + width) - 2 * at(strike) + at(strike - width)) / (width * width);
-    const w = sviVariance(VOGT, k);
-    const d2 = -k / Math.sqrt(w) - Math.sqrt(w) / 2;
-    const lognormal = Math.exp((-d2 * d2) / 2) / Math.sqrt(2 * Math.PI * w) / strike;
-    expect(sviDensity(VOGT, k)).toBeCloseTo(density / lognormal, 3);
-  });
+  it.each([-0.4, -0.1, 0, 0.2, 0.5, 0.8])(
+    'is the second difference of Black prices by strike, over the lognormal density, at k = %d',
+    (k) => {
+      const call = (x: number): number => priceUsd('call', FORWARD_USD * Math.exp(x), 1, Math.sqrt(sviVariance(VOGT, x)));
+      const strike = FORWARD_USD * Math.exp(k);
+      const width = strike * 1e-3;
+      const at = (usd: number): number => call(Math.log(usd / FORWARD_USD));
+      const density = (at(strike + width) - 2 * at(strike) + at(strike - width)) / (width * width);
+      const w = sviVariance(VOGT, k);
+      const d2 = -k / Math.sqrt(w) - Math.sqrt(w) / 2;
+      const lognormal = Math.exp((-d2 * d2) / 2) / Math.sqrt(2 * Math.PI * w) / strike;
+      expect(sviDensity(VOGT, k)).toBeCloseTo(density / lognormal, 3);
+    },
+  );
 
   it('is minus infinity where there is no variance', () => {
     expect(sviDensity({ a: -0.1, b: 0.1, rho: 0, m: 0, s: 0.1 }, 0)).toBe(-Infinity);

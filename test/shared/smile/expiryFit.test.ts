@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fitExpiry } from '../../../shared/smile/expiryFit.ts';
+import type { StrikeQuote } from '../../../shared/smile/smilePoints.ts';
 import { sviVariance } from '../../../shared/smile/svi.ts';
 import { expectFailure, expectOk } from '../../support/expectOk.ts';
-import { A_SMILE, anExpiry, FORWARD_USD, recordedFits, twoQuotes } from './smileBuilders.ts';
+import { A_SMILE, anExpiry, FORWARD_USD, recordedFits, seededNumbers, twoQuotes } from './smileBuilders.ts';
 
 const DAYS = 30;
 const YEARS = DAYS / 365;
@@ -37,7 +38,14 @@ describe('fitExpiry', () => {
 
   it('refuses an SVI through a smile with two humps, keeps its error for the record, and names the butterflies of the marks', () => {
     const strikes = Array.from({ length: 21 }, (_, i) => 70_000 + 3_000 * i);
-    const fit = expectOk(fitExpiry(anExpiry(DAYS, quotesAt(strikes, (k) => 0.6 + 0.1 * Math.cos(25 * k)))));
+    const fit = expectOk(
+      fitExpiry(
+        anExpiry(
+          DAYS,
+          quotesAt(strikes, (k) => 0.6 + 0.1 * Math.cos(25 * k)),
+        ),
+      ),
+    );
     expect(fit.fallback).toBe('poorFit');
     expect(fit.refusedQuality?.rmsVolPoints).toBeGreaterThan(2);
     expect(fit.quality.rmsVolPoints).toBeLessThan(0.01);
@@ -49,6 +57,28 @@ describe('fitExpiry', () => {
     expect(expectFailure(fitExpiry(anExpiry(DAYS, [blank]))).reason).toBe('missingData');
     expect(expectFailure(fitExpiry(anExpiry(DAYS, []))).reason).toBe('missingData');
     expect(expectFailure(fitExpiry({ ...anExpiry(DAYS, quotesAt([1e5], svi)), years: 0 })).reason).toBe('invalidInput');
+  });
+});
+
+describe('fitExpiry on rubbish', () => {
+  it('answers 1,500 random expiries, half of whose numbers are no prices, with a failure or a finite curve', () => {
+    const next = seededNumbers(17);
+    const rubbish = [NaN, Infinity, -Infinity, -1, 0, 1e-300, 1e300, null] as const;
+    const number = (size: number): number | null => (next() < 0.5 ? (rubbish[Math.floor(next() * rubbish.length)] ?? null) : next() * size);
+    for (let run = 0; run < 1_500; run += 1) {
+      const quotes = Array.from({ length: Math.floor(20 * next()) }, (): StrikeQuote => {
+        const strikeUsd = next() < 0.1 ? (number(1e5) ?? 0) : 50_000 + 100_000 * next();
+        const side = next() < 0.5 ? 'call' : 'put';
+        return { strikeUsd, side, bidUsd: number(20_000), askUsd: number(20_000), markSigma: number(2) };
+      });
+      const fit = fitExpiry(anExpiry(0.001 + 100 * next() ** 3, quotes));
+      if (!fit.ok) continue;
+      for (const k of [-8, -0.5, 0, 0.01, 0.5, 8]) {
+        expect(fit.value.curve.sigma(k)).toBeGreaterThan(0);
+        expect(fit.value.curve.sigma(k)).toBeLessThan(1e6);
+        expect(Number.isFinite(fit.value.curve.slope(k))).toBe(true);
+      }
+    }
   });
 });
 

@@ -1,0 +1,96 @@
+/** What `desk ladder` and `desk matrix` have in common: their axes and rules as typed on the command line, and the books they look at. */
+import { THETA_CONVENTIONS } from '../../shared/pricing/thetaConventions.ts';
+import { fail, ok, type Result } from '../../shared/result/result.ts';
+import type { ExpiryRule } from '../../shared/risk/expiryRule.ts';
+import { underlyingOf, type Leg } from '../../shared/risk/leg.ts';
+import { legRisk } from '../../shared/risk/legRisk.ts';
+import { createScenarioBook, type ScenarioBook } from '../../shared/risk/scenarioBook.ts';
+import { unknownBecause } from '../../shared/risk/unknownFigures.ts';
+import type { MsSinceEpoch } from '../../shared/units/time.ts';
+import { readInstant } from '../importers/instant.ts';
+import type { BookAndChain } from './bookAndChain.ts';
+import { parseCsvNumber, shown } from './csvTable.ts';
+
+const MAX_AXIS = 2_001;
+
+/** "-30:30:5" (from:to:step, ends included) or "-10,0,10", as the numbers written, rising. `flag` names it in the `invalidInput`. */
+export function parseAxis(flag: string, text: string): Result<readonly number[]> {
+  const isRange = text.includes(':');
+  const parts: number[] = [];
+  for (const part of text.split(isRange ? ':' : ',')) {
+    const number = parseCsvNumber(flag, part);
+    if (!number.ok) return fail('invalidInput', `${flag}: expected from:to:step or a list with commas, was ${shown(text)}`);
+    parts.push(number.value);
+  }
+  const values = isRange ? rangeOf(parts) : parts;
+  if (values === null) return fail('invalidInput', `${flag}: expected from:to:step with from ≤ to and step > 0, was ${shown(text)}`);
+  if (values.length > MAX_AXIS) return fail('invalidInput', `${flag}: expected at most ${MAX_AXIS} values, was ${values.length}`);
+  return ok([...new Set(values)].toSorted((a, b) => a - b));
+}
+
+/** Null: no such range. A step that misses the end by rounding still reaches it, and every number prints as it was meant. */
+function rangeOf([from = NaN, to = NaN, step = NaN, ...rest]: readonly number[]): readonly number[] | null {
+  if (rest.length > 0 || !(from <= to) || !(step > 0)) return null;
+  const steps = Math.floor((to - from) / step + 1e-9);
+  if (steps >= MAX_AXIS) return Array.from({ length: MAX_AXIS + 1 }, () => from);
+  return Array.from({ length: steps + 1 }, (_, at) => Number((from + at * step).toPrecision(12)));
+}
+
+/** "path", "start" or a price in USD. */
+export function parseExpiryRule(text: string): Result<ExpiryRule> {
+  if (text === 'path') return ok({ kind: 'atPathSpot' });
+  if (text === 'start') return ok({ kind: 'atStartSpot' });
+  const price = parseCsvNumber('--expire', text);
+  if (price.ok && price.value > 0) return ok({ kind: 'atUserPrice', priceUsd: price.value });
+  return fail('invalidInput', `--expire: expected path, start or a price in USD > 0, was ${shown(text)}`);
+}
+
+/** The moment the grid looks at; undefined: the moment of the valuation itself. */
+export function parseRoll(text: string | undefined, atMs: MsSinceEpoch): Result<MsSinceEpoch> {
+  if (text === undefined) return ok(atMs);
+  const rollMs = readInstant(text);
+  if (rollMs === null) return fail('invalidInput', `--roll: expected a time such as 2026-02-01T08:00:00Z, was ${shown(text)}`);
+  const isLater = rollMs >= atMs;
+  return isLater ? ok(rollMs) : fail('invalidInput', `--roll: expected not before ${new Date(atMs).toISOString()}, was ${shown(text)}`);
+}
+
+/** "+5 %" as the multiple 1.05. */
+export function ratioOfPct(movePct: number): number {
+  return 1 + movePct / 100;
+}
+
+export interface UnknownLeg {
+  readonly instrument: string;
+  readonly error: string;
+}
+
+export interface GridBook {
+  readonly name: string;
+  readonly book: ScenarioBook;
+  /** Why each is unknown, in the file's order. */
+  readonly unknown: readonly UnknownLeg[];
+}
+
+/** One book per underlying, by name; cash moves with nothing and has none. Fails with invalidInput as createScenarioBook. */
+export function gridBooks({ legs, market, atMs }: BookAndChain, expiryRule: ExpiryRule): Result<readonly GridBook[]> {
+  const books: GridBook[] = [];
+  const byName = Map.groupBy(legs, (leg) => underlyingOf(leg));
+  for (const [name, members] of [...byName].sort(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1))) {
+    if (name === null) continue;
+    const book = createScenarioBook(members, market, {
+      fromMs: atMs,
+      theta: THETA_CONVENTIONS.textbook,
+      expiryRule,
+      sigmaMove: null,
+    });
+    if (!book.ok) return book;
+    books.push({ name, book: book.value, unknown: members.flatMap((leg) => unknownLeg(leg, book.value) ?? []) });
+  }
+  return ok(books);
+}
+
+function unknownLeg(leg: Leg, { market, setting }: ScenarioBook): UnknownLeg | null {
+  const risk = legRisk(leg, market, setting.fromMs, setting.theta);
+  const error = risk.ok ? unknownBecause(leg, risk.value) : risk.failure.message;
+  return error === null ? null : { instrument: leg.kind === 'balance' ? leg.currency : leg.instrument.id, error };
+}

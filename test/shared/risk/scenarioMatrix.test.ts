@@ -1,0 +1,127 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matrixRows } from '../../../shared/risk/matrixCells.ts';
+import { COLUMN_FIGURES } from '../../../shared/risk/matrixPlan.ts';
+import type { ScenarioBook } from '../../../shared/risk/scenarioBook.ts';
+import { prepareMatrix, scenarioMatrix, type MatrixFigure, type MatrixRequest } from '../../../shared/risk/scenarioMatrix.ts';
+import type { VolShift } from '../../../shared/risk/volShift.ts';
+import { MS_PER_DAY } from '../../../shared/units/time.ts';
+import { aRandomBook } from './randomBooks.ts';
+import { aMarket, anOptionQuote, aPosition, AT_MS, failureOf, known, valueOf } from './riskBuilders.ts';
+import { aScenarioBook, riskAt } from './scenarioRig.ts';
+
+const SPOTS = [0.7, 0.95, 1, 1.3];
+const SHIFTS: readonly VolShift[] = [
+  { kind: 'points', points: -30 },
+  { kind: 'points', points: 0 },
+  { kind: 'relative', share: 0.25 },
+];
+const LEGS = [
+  aPosition('BTC-27FEB26-100000-C', -10, 0.06),
+  aPosition('BTC-30JAN26-90000-P', 4, 0.02),
+  aPosition('BTC_USDC-27MAR26-110000-C', 3, 900),
+  aPosition('BTC-PERPETUAL', 250_000, 98_000),
+];
+
+function aRequest(figure: MatrixFigure, more: Partial<MatrixRequest> = {}): MatrixRequest {
+  return { figure, spotRatios: SPOTS, volShifts: SHIFTS, atMs: AT_MS, ...more };
+}
+
+/** The same cells leg by leg through legRisk. */
+function plainCells(book: ScenarioBook, { figure, spotRatios, volShifts, atMs }: MatrixRequest): readonly number[] {
+  return spotRatios.flatMap((ratio) => volShifts.map((shift) => known(riskAt(book, ratio, atMs, shift)[figure])));
+}
+
+describe('scenarioMatrix', () => {
+  it.each<MatrixFigure>([...COLUMN_FIGURES, 'pnlUsd', 'pnlCoin'])('%s by columns is the revaluation leg by leg, to rounding (random books)', (figure) => {
+    fc.assert(
+      fc.property(aRandomBook, fc.integer({ min: 0, max: 90 }), ({ legs, market }, days) => {
+        const held = legs.filter((leg) => leg.kind === 'position' && leg.averagePrice !== null);
+        if (held.length === 0) return;
+        const sigmaMove = (_k: number, _t: number, _f: number, sigma: number, ratio: number): number => sigma - 0.3 * Math.log(ratio);
+        const book = aScenarioBook(held, market, { sigmaMove });
+        const request = aRequest(figure, { atMs: AT_MS + days * MS_PER_DAY });
+        const { cells } = valueOf(scenarioMatrix(book, request));
+        const isUsd = figure.endsWith('Usd');
+        const gross = held.reduce((sum, leg) => sum + (leg.kind === 'position' ? Math.abs(leg.signedAmount) : 0), 1);
+        for (const [at, expected] of plainCells(book, request).entries()) {
+          expect(Math.abs((cells[at] ?? NaN) - expected)).toBeLessThan(1e-13 * gross * (isUsd ? 1e6 : 10));
+        }
+      }),
+      { seed: 34, numRuns: 60 },
+    );
+  });
+
+  it.each<MatrixFigure>(['gammaCoinPerUsd', 'vegaUsdPerVolPoint', 'thetaUsdPerDay', 'vannaCoinPerVolPoint'])('%s is the revaluation itself', (figure) => {
+    const book = aScenarioBook(LEGS);
+    const request = aRequest(figure);
+    expect([...valueOf(scenarioMatrix(book, request)).cells]).toEqual(plainCells(book, request));
+  });
+
+  it('at (0, 0) equals the risk; P&L there is exactly 0', () => {
+    const book = aScenarioBook(LEGS);
+    const atZero = (figure: MatrixFigure): number =>
+      valueOf(scenarioMatrix(book, aRequest(figure, { spotRatios: [1], volShifts: [{ kind: 'points', points: 0 }] }))).cells[0] ?? NaN;
+    for (const figure of COLUMN_FIGURES) {
+      const today = known(book.now[figure]);
+      expect(Math.abs(atZero(figure) - today)).toBeLessThan(1e-12 * Math.max(10, Math.abs(today)));
+    }
+    expect([atZero('pnlUsd'), atZero('pnlCoin')]).toEqual([0, 0]);
+  });
+
+  it('any split of the rows gives the same bits', () => {
+    const { plan } = valueOf(prepareMatrix(aScenarioBook(LEGS), aRequest('valueUsd'))) ?? { plan: null };
+    if (plan === null) throw new Error('valueUsd is a column figure');
+    const whole = matrixRows(plan, 0, 4, () => true);
+    const parts = [matrixRows(plan, 0, 1, () => true), matrixRows(plan, 1, 4, () => true)];
+    expect(parts.flatMap((part) => [...(part ?? [])])).toEqual([...(whole ?? [])]);
+  });
+
+  it('stops between rows when told to', () => {
+    const { plan } = valueOf(prepareMatrix(aScenarioBook(LEGS), aRequest('valueUsd'))) ?? { plan: null };
+    if (plan === null) throw new Error('valueUsd is a column figure');
+    const seen: number[] = [];
+    expect(matrixRows(plan, 0, 4, (done) => seen.push(done) < 2)).toBeNull();
+    expect(seen).toEqual([1, 2]);
+  });
+
+  it('an option marked at no volatility keeps its intrinsic value', () => {
+    const leg = aPosition('BTC-27FEB26-90000-C', 2);
+    const book = aScenarioBook([leg], aMarket([anOptionQuote(leg.instrument.id, 100_000, 0)]));
+    const { cells } = valueOf(scenarioMatrix(book, aRequest('valueUsd', { spotRatios: [0.8, 1], volShifts: [{ kind: 'points', points: 0 }] })));
+    expect(cells[0]).toBeCloseTo(0, 9);
+    expect(cells[1]).toBeCloseTo(20_000, 9);
+  });
+});
+
+describe('scenarioMatrix: what is unknown and what is wrong', () => {
+  const quoted = aPosition('BTC-27FEB26-110000-C', 1);
+  const unquoted = aPosition('BTC-27FEB26-120000-C', 5);
+  const market = aMarket([anOptionQuote(quoted.instrument.id, 100_000, 0.55)]);
+
+  it('counts unknown legs and leaves them out', () => {
+    const both = valueOf(scenarioMatrix(aScenarioBook([quoted, unquoted], market), aRequest('pnlUsd')));
+    const alone = valueOf(scenarioMatrix(aScenarioBook([quoted], market), aRequest('pnlUsd')));
+    expect(both.unknownLegs).toBe(1);
+    expect(both.cells).toEqual(alone.cells);
+  });
+
+  it('a book of which nothing is known has no matrix', () => {
+    const book = aScenarioBook([unquoted], market);
+    expect(failureOf(scenarioMatrix(book, aRequest('valueUsd')))).toBe('missingData: BTC: none of the 1 legs is known');
+  });
+
+  it('a figure that no leg has is missing, not 0', () => {
+    const perpetual = aScenarioBook([aPosition('BTC-PERPETUAL', 1_000, null)]);
+    expect(failureOf(scenarioMatrix(perpetual, aRequest('valueUsd')))).toContain('missingData: valueUsd');
+    expect(failureOf(scenarioMatrix(perpetual, aRequest('deltaUsd')))).toContain('missingData: deltaUsd');
+  });
+
+  it('names the field of a scenario that cannot be', () => {
+    const book = aScenarioBook([quoted], market);
+    expect(failureOf(scenarioMatrix(book, aRequest('valueUsd', { spotRatios: [1, 0] })))).toContain('invalidInput: spotRatio');
+    expect(failureOf(scenarioMatrix(book, aRequest('vegaUsdPerVolPoint', { spotRatios: [0] })))).toContain('invalidInput: spotRatio');
+    const volShifts = [{ kind: 'points', points: Infinity }] as const;
+    expect(failureOf(scenarioMatrix(book, aRequest('valueUsd', { volShifts })))).toContain('invalidInput: points');
+  });
+});

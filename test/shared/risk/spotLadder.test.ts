@@ -1,0 +1,105 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Numeraire } from '../../../shared/domain/book.ts';
+import { bookDelta } from '../../../shared/risk/bookDelta.ts';
+import type { Leg } from '../../../shared/risk/leg.ts';
+import { spotLadder, type LadderLevel, type SpotLadder } from '../../../shared/risk/spotLadder.ts';
+import { MS_PER_DAY } from '../../../shared/units/time.ts';
+import { aRandomBook } from './randomBooks.ts';
+import { aFutureQuote, aMarket, anIndex, anOptionQuote, aPosition, AT_MS, failureOf, known, valueOf } from './riskBuilders.ts';
+import { aScenarioBook, flatMarket, riskAt } from './scenarioRig.ts';
+
+const RATIOS = [0.8, 0.9, 1, 1.1, 1.2];
+const STRADDLE = [aPosition('BTC-27FEB26-100000-C', -10, 0.06), aPosition('BTC-27FEB26-100000-P', -10, 0.06)];
+
+function ladderOf(legs: readonly Leg[], numeraire: Numeraire, spotRatios: readonly number[] = RATIOS, targetCoin = 0): SpotLadder {
+  return valueOf(spotLadder(aScenarioBook(legs), { spotRatios, atMs: AT_MS, numeraire, targetCoin }));
+}
+
+describe('spotLadder', () => {
+  it('at 0 % is the risk, and has no P&L', () => {
+    const { start, levels } = ladderOf(STRADDLE, 'coin');
+    expect(levels[2]).toEqual(start);
+    expect(start.risk).toEqual(riskAt(aScenarioBook(STRADDLE), 1));
+    expect([start.risk.pnlUsd, start.risk.pnlCoin]).toEqual([0, 0]);
+  });
+
+  it('comes back rising, each level once, with the index of the level; today’s only when asked for', () => {
+    const { start, levels } = ladderOf(STRADDLE, 'coin', [1.1, 0.9, 1.1]);
+    expect(levels.map(({ spotRatio, indexUsd }) => [spotRatio, indexUsd])).toEqual([
+      [0.9, 90_000],
+      [1.1, 100_000 * 1.1],
+    ]);
+    expect(start.spotRatio).toBe(1);
+  });
+
+  it('net delta is that of the solver behind the next-hedge prices, in both numeraires (random books)', () => {
+    fc.assert(
+      fc.property(aRandomBook, fc.constantFrom<Numeraire>('coin', 'usd'), ({ legs, market }, numeraire) => {
+        const held = legs.filter((leg) => leg.kind === 'position' && leg.averagePrice !== null);
+        if (held.length === 0) return;
+        const deltaAt = valueOf(bookDelta(held, market, AT_MS, numeraire));
+        const ladder = valueOf(spotLadder(aScenarioBook(held, market), { spotRatios: RATIOS, atMs: AT_MS, numeraire, targetCoin: 0 }));
+        for (const { spotRatio, netDeltaCoin } of ladder.levels) expect(known(netDeltaCoin)).toBeCloseTo(deltaAt(spotRatio), 8);
+      }),
+      { seed: 33, numRuns: 100 },
+    );
+  });
+
+  it('a short straddle buys on the way up and sells on the way down', () => {
+    const { start, levels } = ladderOf(STRADDLE, 'usd');
+    expect(levels.map(({ spotRatio, stepCoin }) => Math.sign(spotRatio - 1) * Math.sign(known(stepCoin))).filter((sign) => sign !== 0)).toEqual([1, 1, 1, 1]);
+    expect(known(start.stepCoin)).toBe(-known(start.netDeltaCoin));
+  });
+
+  it('USD numeraire: coins traded rung by rung add up to what one trade at the end would be', () => {
+    const { levels } = ladderOf(STRADDLE, 'usd', RATIOS, 0.25);
+    for (const { cumulativeCoin, toTargetCoin, netDeltaCoin } of levels) {
+      expect(known(cumulativeCoin)).toBeCloseTo(known(toTargetCoin), 10);
+      expect(known(toTargetCoin)).toBeCloseTo(0.25 - known(netDeltaCoin), 12);
+    }
+  });
+
+  it.each<Numeraire>(['coin', 'usd'])('%s numeraire: a book that made the trades of the ladder is at its target on the last rung', (numeraire) => {
+    const { start, levels } = ladderOf(STRADDLE, numeraire, [1.1, 1.2], 0.5);
+    const trades: readonly LadderLevel[] = [start, ...levels];
+    const hedges = trades.map(({ spotRatio, stepCoin }) => {
+      const priceUsd = 100_000 * spotRatio;
+      return numeraire === 'usd'
+        ? aPosition('BTC_USDC-PERPETUAL', known(stepCoin), priceUsd)
+        : aPosition('BTC-PERPETUAL', known(stepCoin) * priceUsd, priceUsd);
+    });
+    const book = aScenarioBook([...STRADDLE, ...hedges], flatMarket([...STRADDLE, ...hedges]));
+    const there = riskAt(book, 1.2);
+    expect(numeraire === 'usd' ? there.deltaCoin : there.premiumAdjustedDeltaCoin).toBeCloseTo(0.5, 10);
+  });
+
+  it('rolls to another moment: what expires on the way is settled there', () => {
+    const book = aScenarioBook(STRADDLE);
+    const { levels } = valueOf(
+      spotLadder(book, { spotRatios: [1.25], atMs: AT_MS + 31 * MS_PER_DAY, numeraire: 'coin', targetCoin: 0 }),
+    );
+    expect(levels[0]?.risk.valueCoin).toBeCloseTo(-10 * 0.2, 12);
+    expect(levels[0]?.netDeltaCoin).toBe(0);
+  });
+
+  it('computes no hedge while a leg is unknown, and says how many are', () => {
+    const legs = [...STRADDLE, aPosition('BTC-27FEB26-120000-C', 1)];
+    const market = aMarket(
+      [...STRADDLE.map(({ instrument }) => anOptionQuote(instrument.id, 100_000, 0.5)), aFutureQuote('BTC-PERPETUAL', 1)],
+      [anIndex('BTC', 100_000)],
+    );
+    const { levels } = valueOf(
+      spotLadder(aScenarioBook(legs, market), { spotRatios: [0.9, 1.1], atMs: AT_MS, numeraire: 'coin', targetCoin: 0 }),
+    );
+    for (const level of levels) {
+      expect([level.netDeltaCoin, level.toTargetCoin, level.stepCoin, level.cumulativeCoin]).toEqual([null, null, null, null]);
+      expect(level.risk.unknownLegs).toBe(1);
+    }
+  });
+
+  it('refuses a level that is no price', () => {
+    const request = { spotRatios: [1, -0.1], atMs: AT_MS, numeraire: 'coin', targetCoin: 0 } as const;
+    expect(failureOf(spotLadder(aScenarioBook(STRADDLE), request))).toContain('invalidInput: spotRatio');
+  });
+});
