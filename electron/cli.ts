@@ -12,7 +12,11 @@ import { parseCsvNumber } from './cli/csvTable.ts';
 import { runGreeks } from './cli/greeksCommand.ts';
 import { GREEKS_MODEL_NAMES, type GreeksModelName } from './cli/greeksModels.ts';
 import { runIv } from './cli/ivCommand.ts';
+import { explainCommand } from './cli/explainCommand.ts';
+import { ladderCommand } from './cli/ladderCommand.ts';
+import { MATRIX_FIGURES, matrixCommand, type MatrixCommandInputs } from './cli/matrixCommand.ts';
 import { riskCommand } from './cli/riskCommand.ts';
+import { smileCommand } from './cli/smileCommand.ts';
 import { EXIT_USAGE, guardStreams, printAnswer, readInput, type DoorAnswer } from './cli/standardStreams.ts';
 import type { StoreOptions } from './cli/storeCommands.ts';
 import { suggestCommand } from './cli/suggestCommand.ts';
@@ -35,6 +39,8 @@ function program(): Command {
     .showHelpAfterError();
   addPricing(desk);
   addBookCommands(desk);
+  addScenarioCommands(desk);
+  addChainCommands(desk);
   addStoreCommands(desk);
   return desk;
 }
@@ -75,6 +81,77 @@ function addBookCommands(desk: Command): void {
       const { band, numeraire, to } = options;
       printAnswer(await onBook(options, (inputs) => suggestCommand({ ...inputs, bandCoin: band, numeraire, hedgeTo: to })));
     });
+}
+
+interface GridOptions extends BookOptions {
+  readonly spot: string;
+  readonly expire: string;
+  readonly roll: string | undefined;
+}
+
+function addScenarioCommands(desk: Command): void {
+  withGrid(desk.command('ladder').description('delta, gamma and P&L per spot level, and the coins to trade on the way, fully revalued, as JSON'), '-30:30:5')
+    .addOption(new Option('--numeraire <numeraire>').choices(['coin', 'usd']).default('coin'))
+    .option('--target <coin>', 'the delta to trade back to', finiteNumber, 0)
+    .action(async (options: GridOptions & { numeraire: Numeraire; target: number }) => {
+      const { spot, expire, roll, numeraire, target } = options;
+      printAnswer(await onBook(options, (inputs) => ladderCommand({ ...inputs, spot, expire, roll, numeraire, targetCoin: target })));
+    });
+  withGrid(desk.command('matrix').description('one figure over spot and volatility moves, fully revalued, as JSON'), '-20:20:2')
+    .option('--vol <moves>', 'volatility moves, as --spot', '-20:20:5')
+    .addOption(new Option('--vol-mode <mode>', 'volatility moves in vol points, or in percent of it').choices(['points', 'relative']).default('points'))
+    .addOption(new Option('--figure <figure>').choices(MATRIX_FIGURES).default('pnlUsd'))
+    .action(async (options: GridOptions & Pick<MatrixCommandInputs, 'vol' | 'volMode' | 'figure'>) => {
+      const { spot, vol, volMode, figure, expire, roll } = options;
+      printAnswer(await onBook(options, (inputs) => matrixCommand({ ...inputs, spot, vol, volMode, figure, expire, roll })));
+    });
+}
+
+function withGrid(command: Command, spot: string): Command {
+  return withBook(command)
+    .option('--spot <moves>', 'spot moves in percent: from:to:step, or a list with commas', spot)
+    .option('--roll <iso>', 'the moment the grid looks at; default: the moment of the valuation')
+    .option('--expire <rule>', 'what expires on the way settles at the spot of the path, at the start, or at a price: path, start or USD', 'path');
+}
+
+function addChainCommands(desk: Command): void {
+  desk
+    .command('smile')
+    .description('a smile per expiry fitted to a chain, with its quality and violations, as JSON')
+    .requiredOption('--chain <file>', 'chain CSV, or -')
+    .option('--at <iso>', 'fit the last snapshot at or before it; default: the newest')
+    .action(async (options: { chain: string; at: string | undefined }) => {
+      printAnswer(await onText(options.chain, (chainCsv) => smileCommand({ chainCsv, at: options.at })));
+    });
+  desk
+    .command('explain')
+    .description('the P&L of a book between two chains by cause, per leg and per group, as JSON')
+    .requiredOption('--book <file>', 'book CSV at the first chain')
+    .requiredOption('--before <file>', 'chain CSV of the first mark')
+    .requiredOption('--after <file>', 'chain CSV of the second mark')
+    .option('--after-book <file>', 'book CSV at the second chain; what differs is explained as trades')
+    .option('--at-before <iso>', 'moment of the first mark; default: the newest snapshot of its chain')
+    .option('--at-after <iso>', 'moment of the second mark')
+    .action(async (options: ExplainOptions) => printAnswer(await explain(options)));
+}
+
+interface ExplainOptions {
+  readonly book: string;
+  readonly before: string;
+  readonly after: string;
+  readonly afterBook: string | undefined;
+  readonly atBefore: string | undefined;
+  readonly atAfter: string | undefined;
+}
+
+async function explain({ book, before, after, afterBook, atBefore, atAfter }: ExplainOptions): Promise<DoorAnswer> {
+  const files = [book, before, after, ...(afterBook === undefined ? [] : [afterBook])];
+  if (files.filter((file) => file === '-').length > 1) return { kind: 'usage', stderrLines: ['only one file can be -'] };
+  const texts = await Promise.all(files.map(readInput));
+  const unreadable = texts.flatMap((text) => (text.ok ? [] : [text.failure.message]));
+  if (unreadable.length > 0) return { kind: 'badInput', stderrLines: unreadable };
+  const [bookCsv = '', chainBeforeCsv = '', chainAfterCsv = '', afterBookCsv] = texts.map((text) => (text.ok ? text.value : ''));
+  return explainCommand({ bookCsv, chainBeforeCsv, chainAfterCsv, afterBookCsv, atBefore, atAfter, rulebook: readRulebook() });
 }
 
 function withBook(command: Command): Command {
@@ -127,6 +204,12 @@ function readRulebook(): Rulebook {
   const parsed = parseRulebook(JSON.parse(readFileSync(file, 'utf8')));
   if (!parsed.ok) throw new Error(parsed.failure.message);
   return parsed.value;
+}
+
+function finiteNumber(text: string): number {
+  const number = parseCsvNumber('--target', text);
+  if (!number.ok) throw new InvalidArgumentError('Expected a number.');
+  return number.value;
 }
 
 function positiveNumber(text: string): number {

@@ -3,11 +3,11 @@ import type { BookState } from '../../shared/domain/book.ts';
 import { toVenueId, type Instrument, type InstrumentId } from '../../shared/domain/instrument.ts';
 import type { Rulebook } from '../../shared/domain/rulebook.ts';
 import { bookedChange, type HeldLeg } from '../../shared/risk/explain/bookedChange.ts';
-import type { ExplainFigures } from '../../shared/risk/explain/explainFigures.ts';
-import { explainPnl, type ExplainedGroup, type ExplainedLeg, type ExplainedPnl } from '../../shared/risk/explain/explainPnl.ts';
+import { explainPnl, type ExplainedPnl } from '../../shared/risk/explain/explainPnl.ts';
 import { ok, type Result } from '../../shared/result/result.ts';
 import { readBookAndChain, type BookAndChain } from './bookAndChain.ts';
 import type { CommandAnswer } from './commandAnswer.ts';
+import { explainReport } from './explainReport.ts';
 import { impliedRows } from './explainRows.ts';
 
 export interface ExplainCommandInputs {
@@ -22,62 +22,6 @@ export interface ExplainCommandInputs {
   readonly afterBookCsv?: string | undefined;
 }
 
-/** The figures of the report, in its order. Unit: that of the record, USD or coin. */
-const FIGURES = [
-  'actual',
-  'spot',
-  'delta',
-  'gamma',
-  'time',
-  'vol',
-  'vega',
-  'volga',
-  'cross',
-  'vanna',
-  'carry',
-  'funding',
-  'fees',
-  'trades',
-  'unbooked',
-  'residual',
-  'gross',
-  'transfers',
-] as const satisfies readonly (keyof ExplainFigures)[];
-
-type ReportFigures = Readonly<Record<(typeof FIGURES)[number], number | null>>;
-
-interface ReportMoneys {
-  /** Null: unknown. */
-  readonly usd: ReportFigures | null;
-  /** In the underlying; null: unknown, or belongs to no one coin. */
-  readonly coin: ReportFigures | null;
-}
-
-export interface ExplainReportLeg extends ReportMoneys {
-  /** Null: a balance, which is added up over books and venues. */
-  readonly book: string | null;
-  readonly venue: string | null;
-  readonly instrument: string;
-  /** Why the figures are null. */
-  readonly error?: string;
-}
-
-export type ExplainReportGroup = ReportMoneys & { readonly legs: number; readonly unknownLegs: number };
-
-export interface ExplainReport {
-  readonly before: string;
-  readonly after: string;
-  /** Of the snapshots used; null: the chain names no time. */
-  readonly chainBefore: string | null;
-  readonly chainAfter: string | null;
-  /** What two files cannot tell and was taken for granted. */
-  readonly assumptions: readonly string[];
-  readonly legs: readonly ExplainReportLeg[];
-  /** By underlying, and "cash" for money. */
-  readonly totals: Readonly<Record<string, ExplainReportGroup>>;
-  readonly total: ExplainReportGroup;
-}
-
 /** What is unknown is null with its reason on the leg, and counted in the totals; it is no error of the command. */
 export function explainCommand(inputs: ExplainCommandInputs): CommandAnswer {
   const { bookCsv, chainBeforeCsv, chainAfterCsv, rulebook, afterBookCsv } = inputs;
@@ -85,12 +29,13 @@ export function explainCommand(inputs: ExplainCommandInputs): CommandAnswer {
   const after = readBookAndChain({ bookCsv: afterBookCsv ?? bookCsv, chainCsv: chainAfterCsv, rulebook, at: inputs.atAfter });
   if (before.kind !== 'read' || after.kind !== 'read') return badFiles(before, after);
   if (after.value.atMs < before.value.atMs) {
-    const times = [before, after].map(({ value }) => toIso(value.atMs)).join(' and ');
+    const times = [before, after].map(({ value }) => new Date(value.atMs).toISOString()).join(' and ');
     return { kind: 'usage', stderrLines: [`the second mark must not be earlier than the first: they are at ${times}`] };
   }
   const explained = explainFiles(before.value, after.value, afterBookCsv !== undefined);
   if (!explained.ok) return { kind: 'badInput', stderrLines: [explained.failure.message] };
-  return { kind: 'ok', stdout: `${JSON.stringify(toReport(before.value, after.value, explained.value), null, 2)}\n`, stderrLines: [] };
+  const report = explainReport(before.value, after.value, explained.value.pnl, explained.value.assumptions);
+  return { kind: 'ok', stdout: `${JSON.stringify(report, null, 2)}\n`, stderrLines: [] };
 }
 
 type Read = ReturnType<typeof readBookAndChain>;
@@ -182,41 +127,4 @@ function balanceNote(given: readonly HeldLeg[] | null, assumed: readonly HeldLeg
 
 function fundingNote({ total }: ExplainedPnl): readonly string[] {
   return total.usd.funding === null ? ['funding: unknown, no part of these figures'] : [];
-}
-
-function toReport(before: BookAndChain, after: BookAndChain, { pnl, assumptions }: Explained): ExplainReport {
-  return {
-    before: toIso(before.atMs),
-    after: toIso(after.atMs),
-    chainBefore: toIsoOrNull(before.market.snapshotMs),
-    chainAfter: toIsoOrNull(after.market.snapshotMs),
-    assumptions,
-    legs: pnl.legs.map(reportLeg),
-    totals: Object.fromEntries(pnl.underlyings.map((group) => [group.underlying ?? 'cash', reportGroup(group)])),
-    total: reportGroup(pnl.total),
-  };
-}
-
-function reportLeg({ venue: held, name, figures }: ExplainedLeg): ExplainReportLeg {
-  const [book, venue] = held === null ? [null, null] : (JSON.parse(held) as readonly [string, string]);
-  const where = { book, venue, instrument: name };
-  if (!figures.ok) return { ...where, usd: null, coin: null, error: figures.failure.message };
-  const { usd, coin } = figures.value;
-  return { ...where, usd: reportFigures(usd), coin: coin === null ? null : reportFigures(coin) };
-}
-
-function reportGroup({ usd, coin, legCount, unknownLegs }: ExplainedGroup): ExplainReportGroup {
-  return { usd: reportFigures(usd), coin: coin === null ? null : reportFigures(coin), legs: legCount, unknownLegs };
-}
-
-function reportFigures(figures: ExplainFigures): ReportFigures {
-  return Object.fromEntries(FIGURES.map((name) => [name, figures[name]])) as ReportFigures;
-}
-
-function toIso(ms: number): string {
-  return new Date(ms).toISOString();
-}
-
-function toIsoOrNull(ms: number | null): string | null {
-  return ms === null ? null : toIso(ms);
 }

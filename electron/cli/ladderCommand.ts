@@ -46,7 +46,15 @@ export interface LadderReport {
   readonly targetCoin: number;
   readonly expire: string;
   readonly ladders: Readonly<
-    Record<string, { readonly legs: number; readonly unknownLegs: number; readonly unknown: readonly UnknownLeg[]; readonly levels: readonly ReportLevel[] }>
+    Record<
+      string,
+      {
+        readonly legs: number;
+        readonly unknownLegs: number;
+        readonly unknown: readonly UnknownLeg[];
+        readonly levels: readonly ReportLevel[];
+      }
+    >
   >;
 }
 

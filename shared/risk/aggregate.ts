@@ -64,10 +64,20 @@ export function bookRisk(
 
 /** `risks[i]` is the risk of `legs[i]`; `structure` comes from the same legs. */
 export function aggregateRisk(structure: BookStructure, legs: readonly Leg[], risks: readonly Result<LegRisk>[]): BookRisk {
+  return aggregateGroups(structure, (part, isCash, group) => {
+    for (const at of part.legs) addLeg(group, legs[at]?.kind === 'position', isCash, risks[at]);
+  });
+}
+
+/** The same where the caller fills the group of each expiry: expiry → underlying → all. */
+export function aggregateGroups(structure: BookStructure, fill: FillGroup): BookRisk {
   const all = createGroup();
-  const underlyings = structure.map((part) => underlyingRisk(part, legs, risks, all));
+  const underlyings = structure.map((part) => underlyingRisk(part, fill, all));
   return { total: { ...toGroupRisk(all), ...NO_COINS }, underlyings };
 }
+
+/** Adds the legs of one expiry to its empty group. */
+export type FillGroup = (part: ExpiryStructure, isCash: boolean, group: Group) => void;
 
 /** The delta a book of this numeraire hedges; null while a leg of it is unknown: no hedge is computed on a guess. */
 export function netDeltaCoin(group: GroupRisk, numeraire: Numeraire): number | null {
@@ -86,7 +96,8 @@ const NO_COINS = {
   valueCoin: null,
 } as const satisfies Partial<RiskFigures>;
 
-interface Group {
+/** Sums being collected. */
+export interface Group {
   readonly sums: RiskSums;
   legCount: number;
   unknownLegs: number;
@@ -108,28 +119,23 @@ function createGroup(): Group {
   };
 }
 
-function underlyingRisk(part: UnderlyingStructure, legs: readonly Leg[], risks: readonly Result<LegRisk>[], all: Group): UnderlyingRisk {
+function underlyingRisk(part: UnderlyingStructure, fill: FillGroup, all: Group): UnderlyingRisk {
   const group = createGroup();
   const isCash = part.underlying === null;
-  const expiries = part.expiries.map((expiry) => expiryRisk(expiry, isCash, legs, risks, group));
+  const expiries = part.expiries.map((expiry) => expiryRisk(expiry, isCash, fill, group));
   mergeGroup(all, group);
   return { underlying: part.underlying, risk: toGroupRisk(group), expiries };
 }
 
-function expiryRisk(
-  part: ExpiryStructure,
-  isCash: boolean,
-  legs: readonly Leg[],
-  risks: readonly Result<LegRisk>[],
-  underlying: Group,
-): ExpiryRisk {
+function expiryRisk(part: ExpiryStructure, isCash: boolean, fill: FillGroup, underlying: Group): ExpiryRisk {
   const group = createGroup();
-  for (const at of part.legs) addLeg(group, legs[at]?.kind === 'position', isCash, risks[at]);
+  fill(part, isCash, group);
   mergeGroup(underlying, group);
   return { expiryMs: part.expiryMs, risk: toGroupRisk(group), legs: part.legs };
 }
 
-function addLeg(group: Group, isPosition: boolean, isCash: boolean, result: Result<LegRisk> | undefined): void {
+/** Adds one leg, or counts it as unknown. */
+export function addLeg(group: Group, isPosition: boolean, isCash: boolean, result: Result<LegRisk> | undefined): void {
   group.legCount += 1;
   const risk = result?.ok === true ? result.value : null;
   const lacksDelta = !isCash && (risk === null || risk.deltaCoin === null);
@@ -167,7 +173,8 @@ function toGroupRisk(group: Group): GroupRisk {
   };
 }
 
-function older(a: number | null, b: number | null): number | null {
+/** The smaller; null stands for none. */
+export function older(a: number | null, b: number | null): number | null {
   if (a === null || b === null) return a ?? b;
   return Math.min(a, b);
 }

@@ -2,7 +2,7 @@
  * Running sums of the risk figures that keep what rounding loses (Neumaier, ZAMM 54 (1974) 39–51), so that parts add up to the
  * whole and the order of the legs does not show. Unrolled by field: this runs for every leg on every tick.
  */
-import type { LegRisk, RiskFigures } from './riskFigures.ts';
+import type { RiskFigures } from './riskFigures.ts';
 
 /** Places of the summed figures. */
 const AT = {
@@ -37,8 +37,8 @@ export function createRiskSums(): RiskSums {
   return { sums: new Float64Array(FIGURES), lost: new Float64Array(FIGURES), known: new Int32Array(FIGURES) };
 }
 
-/** Adds one leg's figures; null ones are not counted as known. */
-export function addRisk(into: RiskSums, risk: LegRisk): void {
+/** Adds the figures of a leg, or of legs already added up; null ones are not counted as known. */
+export function addRisk(into: RiskSums, risk: RiskFigures): void {
   add(into, AT.deltaCoin, risk.deltaCoin);
   add(into, AT.premiumAdjustedDeltaCoin, risk.premiumAdjustedDeltaCoin);
   add(into, AT.deltaUsd, risk.deltaUsd);
@@ -60,7 +60,7 @@ export function addRisk(into: RiskSums, risk: LegRisk): void {
 /** Adds another group's sums, with what they lost. */
 export function mergeSums(into: RiskSums, part: RiskSums): void {
   for (let at = 0; at < FIGURES; at += 1) {
-    addNumber(into, at, part.sums[at] ?? 0);
+    addPlace(into, at, part.sums[at] ?? 0);
     into.lost[at] = (into.lost[at] ?? 0) + (part.lost[at] ?? 0);
     into.known[at] = (into.known[at] ?? 0) + (part.known[at] ?? 0);
   }
@@ -90,11 +90,11 @@ export function toFigures(sums: RiskSums): RiskFigures {
 
 function add(into: RiskSums, at: number, x: number | null): void {
   if (x === null) return;
-  addNumber(into, at, x);
+  addPlace(into, at, x);
   into.known[at] = (into.known[at] ?? 0) + 1;
 }
 
-function addNumber({ sums, lost }: RiskSums, at: number, x: number): void {
+function addPlace({ sums, lost }: RiskSums, at: number, x: number): void {
   const sum = sums[at] ?? 0;
   const next = sum + x;
   lost[at] = (lost[at] ?? 0) + (Math.abs(sum) >= Math.abs(x) ? sum - next + x : x - next + sum);
@@ -103,4 +103,16 @@ function addNumber({ sums, lost }: RiskSums, at: number, x: number): void {
 
 function total({ sums, lost, known }: RiskSums, at: number): number | null {
   return (known[at] ?? 0) === 0 ? null : (sums[at] ?? 0) + (lost[at] ?? 0);
+}
+
+/** One such sum on its own; its value is `sum + lost`. */
+export interface CompensatedSum {
+  sum: number;
+  lost: number;
+}
+
+export function addNumber(into: CompensatedSum, x: number): void {
+  const next = into.sum + x;
+  into.lost += Math.abs(into.sum) >= Math.abs(x) ? into.sum - next + x : x - next + into.sum;
+  into.sum = next;
 }

@@ -42,7 +42,8 @@ export interface HedgedJump {
 
 /** Fails with invalidInput naming the field, or missingData when the index is not quoted. */
 export function jumpTable(book: ScenarioBook, request: JumpRequest): Result<readonly JumpRow[]> {
-  const { hedgeStepShare, costShare } = request;
+  const { hedgeStepShare, costShare, targetCoin } = request;
+  if (!Number.isFinite(targetCoin)) return fail('invalidInput', `targetCoin: expected a finite number, was ${targetCoin}`);
   if (!(hedgeStepShare >= 0.005 && hedgeStepShare <= 1)) {
     return fail('invalidInput', `hedgeStepShare: expected 0.005…1, was ${hedgeStepShare}`);
   }

@@ -13,8 +13,13 @@ export function matrixRow(plan: MatrixPlan, at: number, out: Float64Array, offse
   for (const [column, { factor, term }] of plan.shifts.entries()) out[offset + column] = valueColumns(plan, row, factor, term);
 }
 
-/** Rows `from` … `until`−1 of the plan, one after another. `goesOn` is asked after each, with how many are done; false stops, and nothing is returned. */
-export function matrixRows(plan: MatrixPlan, from: number, until: number, goesOn: (done: number) => boolean): Float64Array | null {
+/** Rows `from` … `until`−1 of the plan, one after another. `goesOn` is asked after each, with how many are done; false stops: null. */
+export function matrixRows(
+  plan: MatrixPlan,
+  from: number,
+  until: number,
+  goesOn: (done: number) => boolean,
+): Float64Array<ArrayBuffer> | null {
   const width = plan.shifts.length;
   const cells = new Float64Array((until - from) * width);
   for (let at = from; at < until; at += 1) {

@@ -135,7 +135,5 @@ function fixedFigure(book: ScenarioBook, others: readonly number[], spotRatio: n
 function movedSigma(book: ScenarioBook, options: readonly LivingOption[], sigma: Float64Array, spotRatio: number): Float64Array {
   const { sigmaMove } = book.setting;
   if (sigmaMove === null) return sigma;
-  return Float64Array.from(options, (option) =>
-    sigmaMove(option.strikeUsd, option.expiryMs, option.forwardUsd, option.sigma, spotRatio),
-  );
+  return Float64Array.from(options, (option) => sigmaMove(option.strikeUsd, option.expiryMs, option.forwardUsd, option.sigma, spotRatio));
 }

@@ -106,7 +106,8 @@ function settledOption(input: OptionCase): LegRisk {
   });
 }
 
-function optionPnlUsd({ leg, option, indexUsd }: OptionCase, markPrice: number): number | null {
+/** Since entry at `markPrice` (the option's price unit), in USD at the current index; null without an average price, or an index where one is needed. */
+export function optionPnlUsd({ leg, option, indexUsd }: Pick<OptionCase, 'leg' | 'option' | 'indexUsd'>, markPrice: number): number | null {
   if (leg.averagePrice === null) return null;
   const gain = leg.signedAmount * (markPrice - leg.averagePrice);
   if (option.settlement === 'linear') return gain;

@@ -59,7 +59,12 @@ export function prepareMatrix(book: ScenarioBook, request: MatrixRequest): Resul
 }
 
 /** `cells` of the plan as the answer; `cells` is changed and kept. */
-export function finishMatrix(book: ScenarioBook, request: MatrixRequest, { baseline }: PreparedMatrix, cells: Float64Array): ScenarioMatrix {
+export function finishMatrix(
+  book: ScenarioBook,
+  request: MatrixRequest,
+  { baseline }: PreparedMatrix,
+  cells: Float64Array,
+): ScenarioMatrix {
   const { figure, spotRatios, volShifts } = request;
   if (baseline !== 0) for (let at = 0; at < cells.length; at += 1) cells[at] = (cells[at] ?? 0) - baseline;
   return { figure, spotRatios, volShifts, cells, unknownLegs: book.now.unknownLegs };

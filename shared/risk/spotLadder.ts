@@ -1,6 +1,6 @@
 /** The book at a row of spots: what its delta will be on the way, and how many coins must then be traded. */
 import type { Numeraire } from '../domain/book.ts';
-import { ok, type Result } from '../result/result.ts';
+import { fail, ok, type Result } from '../result/result.ts';
 import { netDeltaCoin } from './aggregate.ts';
 import { createHedgeWalk } from './hedgeWalk.ts';
 import type { ScenarioBook, ScenarioRisk } from './scenarioBook.ts';
@@ -38,8 +38,10 @@ export interface SpotLadder {
   readonly levels: readonly LadderLevel[];
 }
 
-/** Each level by full revaluation. Fails with invalidInput on a ratio that is not > 0 or a moment in the past. */
+/** Each level by full revaluation. Fails with invalidInput on a scenario that cannot be or a target that is no number. */
 export function spotLadder(book: ScenarioBook, request: LadderRequest): Result<SpotLadder> {
+  const { targetCoin } = request;
+  if (!Number.isFinite(targetCoin)) return fail('invalidInput', `targetCoin: expected a finite number, was ${targetCoin}`);
   const rising = [...new Set(request.spotRatios)].toSorted((a, b) => a - b);
   const start = plainLevel(book, request, 1);
   if (!start.ok) return start;

@@ -55,7 +55,10 @@ export function thetaCalendar(book: ScenarioBook): Result<ThetaCalendar> {
   const { fromMs } = book.setting;
   const settlement = timeRoll(book, [nextSettlementMs(fromMs)]);
   if (!settlement.ok) return settlement;
-  const mornings = timeRoll(book, Array.from({ length: DAYS }, (_, day) => fromMs + (day + 1) * MS_PER_DAY));
+  const mornings = timeRoll(
+    book,
+    Array.from({ length: DAYS }, (_, day) => fromMs + (day + 1) * MS_PER_DAY),
+  );
   if (!mornings.ok) return mornings;
   const today: TimePoint = { atMs: fromMs, risk: book.now };
   const days = mornings.value.map((point, day) => decayBetween(mornings.value[day - 1] ?? today, point));

@@ -87,7 +87,7 @@ const DRAFTS: Readonly<Record<RiskColumn, Draft>> = {
     unit: '%',
     meaning: 'Implied volatility of the mark, vol points per year',
     decimals: 1,
-    widthPx: 50,
+    widthPx: 58,
     shownFrom: 'start',
     appliesTo: isOption,
   },

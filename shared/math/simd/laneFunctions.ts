@@ -100,7 +100,7 @@ export function exponential(p: Program, x: Lanes): Lanes {
 function lookup(p: Program, offsets: Lanes, tableAt: number): readonly [first: Lanes, second: Lanes] {
   const a = p.keep(loadLanes(laneToInt(offsets, 0), tableAt));
   const b = p.keep(loadLanes(laneToInt(offsets, 1), tableAt));
-  return [firstLanes(a, b), secondLanes(a, b)];
+  return [p.keep(firstLanes(a, b)), p.keep(secondLanes(a, b))];
 }
 
 /**
@@ -115,7 +115,7 @@ export function logarithm(p: Program, x: Lanes, excess?: Lanes): Lanes {
   const wholeAndBias = either(shiftRight(biased, MANTISSA_BITS), p.bits(patternOf(2 ** MANTISSA_BITS)));
   const exponent = p.keep(subtract(wholeAndBias, p.constant(2 ** MANTISSA_BITS + 1024)));
   const offsets = p.keep(shiftLeft(shiftRight(mantissa, MANTISSA_BITS - PART_BITS), 4));
-  const [inverse, part] = lookup(p, offsets, LOGS_AT).map((entry) => p.keep(entry)) as [Lanes, Lanes];
+  const [inverse, part] = lookup(p, offsets, LOGS_AT);
   const coarse = p.keep(p.multiplyAdd(exponent, p.constant(LN2_HIGH), part));
   const fine = p.keep(multiply(exponent, p.constant(LN2_LOW)));
   const rest = p.keep(p.multiplyAdd(reduced, inverse, p.constant(-1)));

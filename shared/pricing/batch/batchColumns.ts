@@ -7,8 +7,8 @@
 export const BATCH_INPUTS = ['callSign', 'spot', 'strike', 'years', 'sigma', 'rate', 'carry', 'weight'] as const;
 export type BatchInput = (typeof BATCH_INPUTS)[number];
 
-/** What can be asked for: `EuropeanGreeks` by their names, in textbook units, for one unit held long. */
-export const BATCH_OUTPUTS = [
+/** Of `EuropeanGreeks`, by their names, in textbook units, for one unit held long. */
+export const GREEK_OUTPUTS = [
   'price',
   'delta',
   'gamma',
@@ -26,7 +26,17 @@ export const BATCH_OUTPUTS = [
   'ultima',
   'dualDelta',
 ] as const;
-export type BatchOutput = (typeof BATCH_OUTPUTS)[number];
+export type GreekOutput = (typeof GREEK_OUTPUTS)[number];
+
+/**
+ * What sums over options with different spots need, and no Greek of the sum can tell: price/spot, spot·delta, spot·gamma, spot²·gamma;
+ * the premium-adjusted delta (delta − price/spot) and gamma (gamma − coinDelta/spot) of options that settle in coin.
+ */
+export const SPOT_OUTPUTS = ['priceInCoin', 'spotDelta', 'spotGamma', 'spotSquareGamma', 'coinDelta', 'coinGamma'] as const;
+export type SpotOutput = (typeof SPOT_OUTPUTS)[number];
+
+export const BATCH_OUTPUTS = [...GREEK_OUTPUTS, ...SPOT_OUTPUTS] as const;
+export type BatchOutput = GreekOutput | SpotOutput;
 
 /** Columns of an implied-vol batch. `priceUsd` is undiscounted, for one coin; meanings as in `PricedOption`. */
 export const IMPLIED_INPUTS = ['callSign', 'forwardUsd', 'strikeUsd', 'years', 'priceUsd'] as const;

@@ -115,12 +115,33 @@ function plainRow(batch: PlainBatch, row: number): boolean {
   const weight = batch.inputs.weight[row] ?? NaN;
   const group = batch.groupOf[row] ?? 0;
   options.outputs.forEach((name, at) => {
-    const value = result.ok ? result.value[name] : NaN;
+    const value = result.ok ? outputOf(name, result.value, batch.inputs, row) : NaN;
     outputs[name][row] = value;
     if (result.ok && options.groups > 0) sums.add(group, at, weight * value);
   });
   if (!result.ok && options.groups > 0) sums.addUnknown(group);
   return result.ok;
+}
+
+function outputOf(name: BatchOutput, greeks: BsmGreeks, inputs: EuropeanBatch['inputs'], row: number): number {
+  const spot = inputs.spot[row] ?? NaN;
+  const coinDelta = (0 - greeks.dualDelta) * ((inputs.strike[row] ?? NaN) / spot);
+  switch (name) {
+    case 'priceInCoin':
+      return greeks.price / spot;
+    case 'spotDelta':
+      return spot * greeks.delta;
+    case 'spotGamma':
+      return spot * greeks.gamma;
+    case 'spotSquareGamma':
+      return spot * (spot * greeks.gamma);
+    case 'coinDelta':
+      return coinDelta;
+    case 'coinGamma':
+      return greeks.gamma - coinDelta / spot;
+    default:
+      return greeks[name];
+  }
 }
 
 function greeksOfRow({ inputs, options }: PlainBatch, row: number): Result<BsmGreeks> {

@@ -91,11 +91,13 @@ export function europeanLanes(p: Program, column: (input: BatchInput) => Lanes, 
   const halfPerYear = keep(multiply(p.constant(0.5), multiply(perRootT, perRootT)));
   const perSigma = keep(multiply(rootT, perStdDev));
   const densityPerSpot = keep(multiply(density, perSpot));
-  const gamma = keep(multiply(multiply(densityPerSpot, perSpot), perStdDev));
+  const densityPerSpotPerStdDev = keep(multiply(densityPerSpot, perStdDev));
+  const gamma = keep(multiply(densityPerSpotPerStdDev, perSpot));
   const vega = keep(multiply(density, rootT));
   const d1d2 = keep(multiply(d1, d2));
   const spotDelta = keep(multiply(spot, assetDelta));
   const strikeDelta = keep(multiply(strike, cashDelta));
+  const coinDelta = keep(multiply(strikeDelta, perSpot));
   const decay = keep(multiply(p.constant(-0.5), multiply(density, multiply(sigma, perRootT))));
   const drift = rates === null ? null : keep(multiply(rates.rateLessCarry, perStdDev));
   const d1Drift = drift === null ? null : keep(multiply(d1, drift));
@@ -123,6 +125,12 @@ export function europeanLanes(p: Program, column: (input: BatchInput) => Lanes, 
       subtract(subtract(multiply(d1d2, d1d2), d1d2), add(multiply(d1, d1), multiply(d2, d2))),
     ),
     dualDelta: negate(cashDelta),
+    priceInCoin: multiply(terms.price, perSpot),
+    spotDelta,
+    spotGamma: densityPerSpotPerStdDev,
+    spotSquareGamma: multiply(density, perStdDev),
+    coinDelta,
+    coinGamma: subtract(gamma, multiply(coinDelta, perSpot)),
   };
 
   const isSigned = isEqual(multiply(callSign, callSign), one);

@@ -1,12 +1,13 @@
 /** P&L explain: why a book is worth more or less than at an earlier mark, leg by leg and group by group. */
-import type { BalanceChange, LedgerRow, Position } from '../../domain/book.ts';
+import type { LedgerRow, Position } from '../../domain/book.ts';
 import { findPosition } from '../../domain/bookState.ts';
 import type { Currency, Instrument, InstrumentId, VenueId } from '../../domain/instrument.ts';
 import type { InstrumentLookup } from '../../domain/ledger.ts';
 import { fail, ok, type Result } from '../../result/result.ts';
 import { isCash, type BalanceLeg, type PositionLeg } from '../leg.ts';
 import type { MarketView } from '../marketView.ts';
-import { bookedChange, flowKey, NO_FLOWS, type BookedChange, type BookedPayment, type HeldLeg } from './bookedChange.ts';
+import { bookedChange, flowKey, NO_FLOWS, type BookedChange, type HeldLeg } from './bookedChange.ts';
+import { paymentReader, type FundingOf } from './bookedPayments.ts';
 import { deliveryIndexes } from './deliveryIndex.ts';
 import { sumFigures, type ExplainFigures } from './explainFigures.ts';
 import { explainBalance, explainPosition, type LegFigures, type Marks } from './explainLeg.ts';
@@ -25,8 +26,8 @@ export interface ExplainInputs {
   /** All of the book's rows between the marks, oldest first. */
   readonly rows: readonly LedgerRow[];
   readonly instrumentOf: InstrumentLookup;
-  /** The perpetual that a balance change was funding of, null: it was none. Null instead of a function: funding was not recorded. */
-  readonly fundingOf: ((change: BalanceChange) => InstrumentId | null) | null;
+  /** Null: funding was not recorded. */
+  readonly fundingOf: FundingOf | null;
 }
 
 export interface ExplainedLeg {
@@ -100,22 +101,6 @@ function byUnderlying(legs: readonly ExplainedLeg[]): readonly ExplainedGroup[] 
   const named = groups.flatMap(([underlying, members]) => (underlying === null ? [] : [explainGroup(underlying, members)]));
   const cash = groups.flatMap(([underlying, members]) => (underlying === null ? [explainGroup(null, members)] : []));
   return [...named.sort((a, b) => ((a.underlying ?? '') < (b.underlying ?? '') ? -1 : 1)), ...cash];
-}
-
-/** The desk books the fee of a delivery as a balance change beside it, under the same id but for the word. */
-function paymentReader(rows: readonly LedgerRow[], fundingOf: ExplainInputs['fundingOf']): (change: BalanceChange) => BookedPayment | null {
-  const feeOf = new Map<string, InstrumentId>();
-  for (const { entry } of rows) {
-    if (entry.kind !== 'adjustment' || entry.adjustment.kind !== 'delivery') continue;
-    const { adjustmentId, instrumentId } = entry.adjustment;
-    feeOf.set(adjustmentId.replace(/^delivery\//, 'delivery-fee/'), instrumentId);
-  }
-  return (change) => {
-    const delivered = feeOf.get(change.adjustmentId);
-    if (delivered !== undefined) return { kind: 'fee', instrumentId: delivered };
-    const instrumentId = fundingOf === null ? null : fundingOf(change);
-    return instrumentId === null ? null : { kind: 'funding', instrumentId };
-  };
 }
 
 interface Place {

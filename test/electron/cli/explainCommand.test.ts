@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandAnswer } from '../../../electron/cli/commandAnswer.ts';
-import {
-  explainCommand,
-  type ExplainCommandInputs,
-  type ExplainReport,
-  type ExplainReportLeg,
-} from '../../../electron/cli/explainCommand.ts';
+import { explainCommand, type ExplainCommandInputs } from '../../../electron/cli/explainCommand.ts';
+import type { ExplainReport, ExplainReportLeg } from '../../../electron/cli/explainReport.ts';
 import { black76 } from '../../../shared/pricing/black76.ts';
 import { blackInputs } from '../../../shared/pricing/blackInputs.ts';
 import { expectOk } from '../../support/expectOk.ts';

@@ -24,7 +24,13 @@ const INPUTS: Record<string, readonly string[]> = {
   black76: ['id', 'class', 'type', 'F', 'K', 'T', 'sigma', 'r'],
   bsm: ['id', 'class', 'type', 'S', 'K', 'T', 'sigma', 'r', 'q'],
   inverse: ['id', 'type', 'F', 'K', 'T', 'sigma'],
+  american: ['id', 'class', 'type', 'S', 'K', 'T', 'sigma', 'r', 'q'],
 };
+
+/** Closed forms to the last digits, the American solver to 1e-9 of the strike. */
+function priceTolerance(model: string, price: number, strike: number): number {
+  return model === 'american' ? 1e-9 * strike : 2e-12 * Math.abs(price) + 1e-300;
+}
 
 const HEADER = 'id,type,F,K,T,sigma,r';
 
@@ -40,7 +46,9 @@ describe('runGreeks', () => {
       expect(got.map(([id]) => id)).toEqual(rows.map(([id]) => id));
       for (const [index, row] of rows.entries()) {
         const price = Number(row[header.indexOf(outputs[0] ?? '')]);
-        expect(Math.abs(Number(got[index]?.[1]) - price), row[0]).toBeLessThanOrEqual(2e-12 * Math.abs(price) + 1e-300);
+        expect(Math.abs(Number(got[index]?.[1]) - price), row[0]).toBeLessThanOrEqual(
+          priceTolerance(model, price, Number(row[header.indexOf('K')])),
+        );
         expect(got[index]).toHaveLength(outputs.length + 1);
       }
     },
@@ -78,6 +86,19 @@ describe('runGreeks', () => {
     expect(runGreeks('black76', `${HEADER}\na,call,100,90,-1,0.2,0\n`).stderrLines[0]).toBe(
       'line 2: T: expected a finite number ≥ 0, was -1',
     );
+  });
+
+  it('american: nan for the critical spot of an option never exercised early, 1 and 0 for yes and no, and columns in its messages', () => {
+    const text = 'id,type,S,K,T,sigma,r,q\na,put,100,100,1,0.2,0,0.01\nb,put,60,100,1,0.2,0.05,0\nc,put,100,100,1,0.2,-0.01,-0.02\n';
+    const answer = runGreeks('american', text);
+    const [, a = '', b = '', c = ''] = okLines(answer);
+    expect(a.split(',').slice(6, 8)).toEqual(['nan', '0']);
+    expect(b.split(',').slice(0, 6)).toEqual(['b', '40', '-1', '0', '0', '0']);
+    expect(b.split(',')[7]).toBe('1');
+    expect(c).toBe(`c${','.repeat(8)}`);
+    expect(answer.stderrLines).toEqual([
+      'line 4: q: expected at least the rate -0.01 where that is negative (one exercise boundary), was -0.02',
+    ]);
   });
 
   it('quotes an id that needs it', () => {

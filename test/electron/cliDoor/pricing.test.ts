@@ -32,7 +32,10 @@ function goldenHeader(file: string): readonly string[] {
   return (readFileSync(join(GOLDEN, file), 'utf8').split('\n')[0] ?? '').split(',');
 }
 
-const FIRST_OUTPUT = { black76: 'price', bsm: 'price', inverse: 'price_usd' } as const satisfies Record<GreeksModelName, string>;
+const FIRST_OUTPUT = { black76: 'price', bsm: 'price', inverse: 'price_usd' } as const satisfies Record<
+  Exclude<GreeksModelName, 'american'>,
+  string
+>;
 
 describe('desk greeks', () => {
   it.each(['black76', 'bsm', 'inverse'] as const)(
@@ -58,6 +61,26 @@ describe('desk greeks', () => {
       for (const cells of answer.rows.values()) for (const column of outputs) expect(String(Number(cells[column]))).toBe(cells[column]);
     },
   );
+
+  it('american: every golden row to 1e-9 of the strike and 1e-8 in delta, under the table’s own column names', async () => {
+    const rows = goldenRows('american.csv');
+    const { code, stdout, stderr } = await runDesk(
+      ['greeks', '--model', 'american', '--in', '-'],
+      inputCsv(rows, ['id', 'type', ...GREEKS_MODELS.american.inputColumns]),
+    );
+    expect([code, stderr]).toEqual([0, '']);
+    const answer = readTable(stdout);
+    const header = goldenHeader('american.csv');
+    expect(answer.header).toEqual(['id', ...header.slice(header.indexOf('price'))]);
+    const beyond = rows.filter((row) => {
+      const cells = answer.rows.get(row('id')) ?? {};
+      const isPrice = Math.abs(Number(cells['price']) - numberOf(row, 'price')) <= 1e-9 * numberOf(row, 'K');
+      const isDelta = Math.abs(Number(cells['delta']) - numberOf(row, 'delta')) <= 1e-8;
+      const isNever = (cells['critical_spot'] === 'nan') === (row('critical_spot') === 'nan');
+      return !(isPrice && isDelta && isNever && cells['early_exercise_now'] === row('early_exercise_now'));
+    });
+    expect(beyond.map((row) => row('id'))).toEqual([]);
+  });
 
   it('answers row by row: a bad row keeps its place, empty, with its line on stderr, and the exit code is 0', async () => {
     const text = 'id,type,F,K,T,sigma,r\na,call,100,90,0.5,0.2,0\nb,call,NaN,90,0.5,0.2,0\nc,Call,100,90,0.5,0.2,0\nd,put,100,90,0.5,0.2\n';

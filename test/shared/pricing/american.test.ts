@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { americanGreeks, americanValue, type AmericanGreeks, type AmericanInputs } from '../../../shared/pricing/american.ts';
 import { bsmGreeks } from '../../../shared/pricing/bsmGreeks.ts';

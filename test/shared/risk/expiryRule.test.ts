@@ -4,10 +4,11 @@ import { MS_PER_DAY } from '../../../shared/units/time.ts';
 import { aPosition, AT_MS, EXPIRY_MS, known } from './riskBuilders.ts';
 import { aScenarioBook, flatMarket, riskAt } from './scenarioRig.ts';
 
-const RULES = { path: { kind: 'atPathSpot' }, start: { kind: 'atStartSpot' }, user: { kind: 'atUserPrice', priceUsd: 150_000 } } as const satisfies Record<
-  string,
-  ExpiryRule
->;
+const RULES = {
+  path: { kind: 'atPathSpot' },
+  start: { kind: 'atStartSpot' },
+  user: { kind: 'atUserPrice', priceUsd: 150_000 },
+} as const satisfies Record<string, ExpiryRule>;
 const AFTER_MS = EXPIRY_MS + MS_PER_DAY;
 
 function settled(name: string, amount: number, average: number | null, rule: ExpiryRule, spotRatio: number) {

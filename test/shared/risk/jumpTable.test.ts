@@ -70,6 +70,7 @@ describe('jumpTable', () => {
     [{ hedgeStepShare: 0 }, 'hedgeStepShare'],
     [{ hedgeStepShare: NaN }, 'hedgeStepShare'],
     [{ costShare: -0.1 }, 'costShare'],
+    [{ targetCoin: NaN }, 'targetCoin'],
     [{ jumpShares: [-1] }, 'jumpShare -1: spotRatio'],
   ])('%j is refused by name', (request, field) => {
     expect(failureOf(jumpTable(aScenarioBook(SHORT_STRADDLE), { ...PLAIN, ...request }))).toContain(`invalidInput: ${field}`);

@@ -47,7 +47,8 @@ describe('deltaContracts', () => {
 });
 
 describe('termWeightedVega', () => {
-  const risksOf = (legs: readonly ReturnType<typeof aPosition>[]) => legs.map((leg) => legRisk(leg, flatMarket(legs), AT_MS, textbookTheta));
+  const risksOf = (legs: readonly ReturnType<typeof aPosition>[]) =>
+    legs.map((leg) => legRisk(leg, flatMarket(legs), AT_MS, textbookTheta));
 
   it('leaves 30 days as they are and scales 58 days by √(30/58)', () => {
     const [month, two] = [aPosition('BTC-27FEB26-110000-C', 10), aPosition('BTC-27MAR26-110000-C', 1)];

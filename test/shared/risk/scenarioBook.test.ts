@@ -86,7 +86,10 @@ describe('createScenarioBook', () => {
 describe('createScenarioBook: what is unknown', () => {
   const quoted = aPosition('BTC-27FEB26-110000-C', 1);
   const unquoted = aPosition('BTC-27FEB26-120000-C', 5);
-  const market = aMarket([anOptionQuote(quoted.instrument.id, 100_000, 0.55), anOptionQuote(unquoted.instrument.id, 100_000, null)], [anIndex('BTC', 100_000)]);
+  const market = aMarket(
+    [anOptionQuote(quoted.instrument.id, 100_000, 0.55), anOptionQuote(unquoted.instrument.id, 100_000, null)],
+    [anIndex('BTC', 100_000)],
+  );
   const book = aScenarioBook([quoted, unquoted], market);
 
   it('is counted on every level and left out of every sum', () => {

@@ -33,30 +33,36 @@ function plainCells(book: ScenarioBook, { figure, spotRatios, volShifts, atMs }:
 }
 
 describe('scenarioMatrix', () => {
-  it.each<MatrixFigure>([...COLUMN_FIGURES, 'pnlUsd', 'pnlCoin'])('%s by columns is the revaluation leg by leg, to rounding (random books)', (figure) => {
-    fc.assert(
-      fc.property(aRandomBook, fc.integer({ min: 0, max: 90 }), ({ legs, market }, days) => {
-        const held = legs.filter((leg) => leg.kind === 'position' && leg.averagePrice !== null);
-        if (held.length === 0) return;
-        const sigmaMove = (_k: number, _t: number, _f: number, sigma: number, ratio: number): number => sigma - 0.3 * Math.log(ratio);
-        const book = aScenarioBook(held, market, { sigmaMove });
-        const request = aRequest(figure, { atMs: AT_MS + days * MS_PER_DAY });
-        const { cells } = valueOf(scenarioMatrix(book, request));
-        const isUsd = figure.endsWith('Usd');
-        const gross = held.reduce((sum, leg) => sum + (leg.kind === 'position' ? Math.abs(leg.signedAmount) : 0), 1);
-        for (const [at, expected] of plainCells(book, request).entries()) {
-          expect(Math.abs((cells[at] ?? NaN) - expected)).toBeLessThan(1e-13 * gross * (isUsd ? 1e6 : 10));
-        }
-      }),
-      { seed: 34, numRuns: 60 },
-    );
-  });
+  it.each<MatrixFigure>([...COLUMN_FIGURES, 'pnlUsd', 'pnlCoin'])(
+    '%s by columns is the revaluation leg by leg, to rounding (random books)',
+    (figure) => {
+      fc.assert(
+        fc.property(aRandomBook, fc.integer({ min: 0, max: 90 }), ({ legs, market }, days) => {
+          const held = legs.filter((leg) => leg.kind === 'position' && leg.averagePrice !== null);
+          if (held.length === 0) return;
+          const sigmaMove = (_k: number, _t: number, _f: number, sigma: number, ratio: number): number => sigma - 0.3 * Math.log(ratio);
+          const book = aScenarioBook(held, market, { sigmaMove });
+          const request = aRequest(figure, { atMs: AT_MS + days * MS_PER_DAY });
+          const { cells } = valueOf(scenarioMatrix(book, request));
+          const isUsd = figure.endsWith('Usd');
+          const gross = held.reduce((sum, leg) => sum + (leg.kind === 'position' ? Math.abs(leg.signedAmount) : 0), 1);
+          for (const [at, expected] of plainCells(book, request).entries()) {
+            expect(Math.abs((cells[at] ?? NaN) - expected)).toBeLessThan(1e-13 * gross * (isUsd ? 1e6 : 10));
+          }
+        }),
+        { seed: 34, numRuns: 60 },
+      );
+    },
+  );
 
-  it.each<MatrixFigure>(['gammaCoinPerUsd', 'vegaUsdPerVolPoint', 'thetaUsdPerDay', 'vannaCoinPerVolPoint'])('%s is the revaluation itself', (figure) => {
-    const book = aScenarioBook(LEGS);
-    const request = aRequest(figure);
-    expect([...valueOf(scenarioMatrix(book, request)).cells]).toEqual(plainCells(book, request));
-  });
+  it.each<MatrixFigure>(['gammaCoinPerUsd', 'vegaUsdPerVolPoint', 'thetaUsdPerDay', 'vannaCoinPerVolPoint'])(
+    '%s is the revaluation itself',
+    (figure) => {
+      const book = aScenarioBook(LEGS);
+      const request = aRequest(figure);
+      expect([...valueOf(scenarioMatrix(book, request)).cells]).toEqual(plainCells(book, request));
+    },
+  );
 
   it('at (0, 0) equals the risk; P&L there is exactly 0', () => {
     const book = aScenarioBook(LEGS);
@@ -88,7 +94,9 @@ describe('scenarioMatrix', () => {
   it('an option marked at no volatility keeps its intrinsic value', () => {
     const leg = aPosition('BTC-27FEB26-90000-C', 2);
     const book = aScenarioBook([leg], aMarket([anOptionQuote(leg.instrument.id, 100_000, 0)]));
-    const { cells } = valueOf(scenarioMatrix(book, aRequest('valueUsd', { spotRatios: [0.8, 1], volShifts: [{ kind: 'points', points: 0 }] })));
+    const { cells } = valueOf(
+      scenarioMatrix(book, aRequest('valueUsd', { spotRatios: [0.8, 1], volShifts: [{ kind: 'points', points: 0 }] })),
+    );
     expect(cells[0]).toBeCloseTo(0, 9);
     expect(cells[1]).toBeCloseTo(20_000, 9);
   });

@@ -48,7 +48,9 @@ describe('spotLadder', () => {
 
   it('a short straddle buys on the way up and sells on the way down', () => {
     const { start, levels } = ladderOf(STRADDLE, 'usd');
-    expect(levels.map(({ spotRatio, stepCoin }) => Math.sign(spotRatio - 1) * Math.sign(known(stepCoin))).filter((sign) => sign !== 0)).toEqual([1, 1, 1, 1]);
+    expect(
+      levels.map(({ spotRatio, stepCoin }) => Math.sign(spotRatio - 1) * Math.sign(known(stepCoin))).filter((sign) => sign !== 0),
+    ).toEqual([1, 1, 1, 1]);
     expect(known(start.stepCoin)).toBe(-known(start.netDeltaCoin));
   });
 
@@ -60,25 +62,26 @@ describe('spotLadder', () => {
     }
   });
 
-  it.each<Numeraire>(['coin', 'usd'])('%s numeraire: a book that made the trades of the ladder is at its target on the last rung', (numeraire) => {
-    const { start, levels } = ladderOf(STRADDLE, numeraire, [1.1, 1.2], 0.5);
-    const trades: readonly LadderLevel[] = [start, ...levels];
-    const hedges = trades.map(({ spotRatio, stepCoin }) => {
-      const priceUsd = 100_000 * spotRatio;
-      return numeraire === 'usd'
-        ? aPosition('BTC_USDC-PERPETUAL', known(stepCoin), priceUsd)
-        : aPosition('BTC-PERPETUAL', known(stepCoin) * priceUsd, priceUsd);
-    });
-    const book = aScenarioBook([...STRADDLE, ...hedges], flatMarket([...STRADDLE, ...hedges]));
-    const there = riskAt(book, 1.2);
-    expect(numeraire === 'usd' ? there.deltaCoin : there.premiumAdjustedDeltaCoin).toBeCloseTo(0.5, 10);
-  });
+  it.each<Numeraire>(['coin', 'usd'])(
+    '%s numeraire: a book that made the trades of the ladder is at its target on the last rung',
+    (numeraire) => {
+      const { start, levels } = ladderOf(STRADDLE, numeraire, [1.1, 1.2], 0.5);
+      const trades: readonly LadderLevel[] = [start, ...levels];
+      const hedges = trades.map(({ spotRatio, stepCoin }) => {
+        const priceUsd = 100_000 * spotRatio;
+        return numeraire === 'usd'
+          ? aPosition('BTC_USDC-PERPETUAL', known(stepCoin), priceUsd)
+          : aPosition('BTC-PERPETUAL', known(stepCoin) * priceUsd, priceUsd);
+      });
+      const book = aScenarioBook([...STRADDLE, ...hedges], flatMarket([...STRADDLE, ...hedges]));
+      const there = riskAt(book, 1.2);
+      expect(numeraire === 'usd' ? there.deltaCoin : there.premiumAdjustedDeltaCoin).toBeCloseTo(0.5, 10);
+    },
+  );
 
   it('rolls to another moment: what expires on the way is settled there', () => {
     const book = aScenarioBook(STRADDLE);
-    const { levels } = valueOf(
-      spotLadder(book, { spotRatios: [1.25], atMs: AT_MS + 31 * MS_PER_DAY, numeraire: 'coin', targetCoin: 0 }),
-    );
+    const { levels } = valueOf(spotLadder(book, { spotRatios: [1.25], atMs: AT_MS + 31 * MS_PER_DAY, numeraire: 'coin', targetCoin: 0 }));
     expect(levels[0]?.risk.valueCoin).toBeCloseTo(-10 * 0.2, 12);
     expect(levels[0]?.netDeltaCoin).toBe(0);
   });
@@ -101,5 +104,8 @@ describe('spotLadder', () => {
   it('refuses a level that is no price', () => {
     const request = { spotRatios: [1, -0.1], atMs: AT_MS, numeraire: 'coin', targetCoin: 0 } as const;
     expect(failureOf(spotLadder(aScenarioBook(STRADDLE), request))).toContain('invalidInput: spotRatio');
+    expect(failureOf(spotLadder(aScenarioBook(STRADDLE), { ...request, spotRatios: [1], targetCoin: NaN }))).toContain(
+      'invalidInput: targetCoin',
+    );
   });
 });

@@ -47,14 +47,18 @@ describe('thetaCalendar', () => {
   });
 
   it('carries how many legs it does not know', () => {
-    expect(valueOf(thetaCalendar(aScenarioBook([aPosition('BTC-27FEB26-110000-C', 1), aPosition('BTC-PERPETUAL', 10)]))).unknownLegs).toBe(1);
+    expect(valueOf(thetaCalendar(aScenarioBook([aPosition('BTC-27FEB26-110000-C', 1), aPosition('BTC-PERPETUAL', 10)]))).unknownLegs).toBe(
+      1,
+    );
   });
 });
 
 describe('timeRoll', () => {
   it('reaches intrinsic at expiry, at any spot', () => {
     const book = aScenarioBook([aPosition('BTC-27FEB26-110000-C', 2)]);
-    const values = valueOf(timeRoll(book, [EXPIRY_MS - MS_PER_HOUR, EXPIRY_MS, EXPIRY_MS + MS_PER_DAY], 1.2)).map(({ risk }) => known(risk.valueUsd));
+    const values = valueOf(timeRoll(book, [EXPIRY_MS - MS_PER_HOUR, EXPIRY_MS, EXPIRY_MS + MS_PER_DAY], 1.2)).map(({ risk }) =>
+      known(risk.valueUsd),
+    );
     expect(values[0]).toBeGreaterThanOrEqual(20_000 - 1e-6);
     expect(values.slice(1).map((value) => Math.round(value * 1e6) / 1e6)).toEqual([20_000, 20_000]);
   });

@@ -22,7 +22,6 @@ import {
   AT_MS,
   EXPIRY_MS,
   failureOf,
-  known,
   valueOf,
 } from '../riskBuilders.ts';
 
@@ -106,6 +105,11 @@ function legOf(pnl: ExplainedPnl, name: string): LegFigures {
   return valueOf(leg.figures);
 }
 
+function inCoin({ coin }: { readonly coin: ExplainFigures | null }): ExplainFigures {
+  if (coin === null) throw new Error('no coin figures');
+  return coin;
+}
+
 /** What the parts of either reading leave of the actual, added without rounding. */
 function leftOver(figures: ExplainFigures, names: readonly (keyof ExplainFigures)[]): number {
   const parts = names.map((name) => decimal(figures[name] ?? 0));
@@ -166,8 +170,8 @@ describe('explainPnl in coin', () => {
   it('an inverse perpetual of N USD makes N(1/S₀ − 1/S₁) coin, a coin balance nothing', () => {
     const legs = [aPosition(PERP, 100_000, 95_000), aBalance('BTC', 3)];
     const pnl = explain({ legs, from: { index: 100_000 }, until: { index: 104_000 } });
-    expect(known(legOf(pnl, PERP).coin).actual).toBeCloseTo(100_000 * (1 / 100_000 - 1 / 104_000), 15);
-    expect(known(legOf(pnl, 'BTC').coin).actual).toBe(0);
+    expect(inCoin(legOf(pnl, PERP)).actual).toBeCloseTo(100_000 * (1 / 100_000 - 1 / 104_000), 15);
+    expect(inCoin(legOf(pnl, 'BTC')).actual).toBe(0);
     expect(legOf(pnl, 'BTC').usd.spot).toBeCloseTo(12_000, 9);
   });
 
@@ -202,7 +206,7 @@ describe('explainPnl: trades, fees and what the ledger says', () => {
       until: { index: 104_000 },
       rows: rowsOf(filled(PERP, -100_000, 102_000)),
     });
-    const coin = known(legOf(pnl, PERP).coin);
+    const coin = inCoin(legOf(pnl, PERP));
     expect(coin.actual).toBeCloseTo(realised, 15);
     expect(coin.spot + coin.trades).toBeCloseTo(realised, 15);
     expect(coin.trades).toBeLessThan(0);
@@ -284,7 +288,7 @@ describe('explainPnl: legs that expire on the way', () => {
     expect(usd.trades).toBeCloseTo(0, 9);
     expect(Math.abs(usd.unbooked)).toBeLessThan(0.01);
     expect(usd.spot + usd.time).toBeCloseTo(usd.actual - usd.fees, 2);
-    expect(known(coin).actual).toBeCloseTo(paid - 0.0015 - valueCoinBefore(), 6);
+    expect(inCoin({ coin }).actual).toBeCloseTo(paid - 0.0015 - valueCoinBefore(), 6);
     expect(pnl.total.usd.unbooked).toBeCloseTo(usd.unbooked, 6);
   });
 
@@ -294,8 +298,8 @@ describe('explainPnl: legs that expire on the way', () => {
     const rows = rowsOf(...delivered(PUT, -10, '0', 'p').slice(0, 1), ...delivered('BTC-27FEB26', 120_000, '120000', 'f').slice(0, 1));
     const pnl = explain({ legs, legsAfter: [aBalance('BTC', 1 + gain)], from, until, hours, rows });
     const future = legOf(pnl, 'BTC-27FEB26');
-    expect(known(future.coin).actual).toBeCloseTo(120_000 * (1 / 115_000 - 1 / 120_000), 12);
-    expect(known(future.coin).spot).toBeCloseTo(known(future.coin).actual, 12);
+    expect(inCoin(future).actual).toBeCloseTo(120_000 * (1 / 115_000 - 1 / 120_000), 12);
+    expect(inCoin(future).spot).toBeCloseTo(inCoin(future).actual, 12);
     const put = legOf(pnl, PUT).usd;
     expect(put.spot + put.time).toBeCloseTo(put.actual, 9);
     expect([put.vol, put.cross, put.trades]).toEqual([0, 0, 0]);
@@ -308,13 +312,13 @@ describe('explainPnl: legs that expire on the way', () => {
     const late = inputsOf({ legs: CALLS, from, until, hours });
     const both = valueOf(explainPnl({ ...late, before: { ...late.before, atMs: EXPIRY_MS } }));
     expect(both.total.unknownLegs).toBe(1);
-    expect(failureOf(both.legs[0]?.figures ?? { ok: true, value: 0 })).toContain('expired before the first mark');
+    expect(both.legs.map(({ figures }) => failureOf(figures)).join()).toContain('expired before the first mark');
   });
 
   function valueCoinBefore(): number {
     const { usd, coin } = legOf(explain({ legs: CALLS, legsAfter: [], from, until: from }), CALL);
     expect(usd.unbooked).toBeLessThan(0);
-    return -known(coin).actual;
+    return -inCoin({ coin }).actual;
   }
 });
 
@@ -399,7 +403,7 @@ describe('explainPnl: properties over random books, moves and trades', () => {
         const pnl = explain({ legs, from, until, hours });
         const group = explainGroup(toCurrency('BTC'), pnl.legs);
         expect(Math.abs(group.usd.unbooked)).toBeLessThan(1e-8);
-        expect(Math.abs(known(group.coin).unbooked)).toBeLessThan(1e-12);
+        expect(Math.abs(inCoin(group).unbooked)).toBeLessThan(1e-12);
         expect(group.usd.trades).toBe(0);
       }),
       { numRuns: 150, seed: 27 },
