@@ -45,10 +45,10 @@ export function createWorkerThreads(entry: URL, count: number): WorkerThreads {
       const thread = threads[at] ?? start(at);
       thread.listeners.set(part.partId, listener);
       thread.worker.ref();
-      thread.worker.postMessage(part);
+      thread.worker.postMessage(part, []);
     },
     async close() {
-      await Promise.all(threads.map((thread) => thread?.worker.terminate()));
+      await Promise.all(threads.flatMap((thread) => (thread === undefined ? [] : [thread.worker.terminate()])));
     },
   };
 }

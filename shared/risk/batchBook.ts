@@ -151,10 +151,10 @@ function addRow(
   const { position, option: instrument } = option;
   const { outputs } = batch;
   sums.legs += 1;
-  addNumber(
-    sums.thetaUsdPerDay,
-    position.signedAmount * theta.thetaUsdPerDay(unitRisk(outputs, row), inputsOf(batch, row, instrument.side)),
-  );
+  if (theta.name !== 'textbook') {
+    const unitUsdPerDay = theta.thetaUsdPerDay(unitRisk(outputs, row), inputsOf(batch, row, instrument.side));
+    addNumber(sums.thetaUsdPerDay, position.signedAmount * unitUsdPerDay);
+  }
   const markPrice = instrument.settlement === 'inverse' ? outputs.priceInCoin[row] : outputs.price[row];
   const pnlUsd = optionPnlUsd({ leg: position, option: instrument, indexUsd }, markPrice ?? NaN);
   if (pnlUsd === null) sums.unknownPnlLegs += 1;
