@@ -38,7 +38,7 @@ const LEVELS: Readonly<Record<1 | 2, readonly (readonly [points: number, angles:
   2: [
     [6, 8],
     [12, 16],
-    [20, 32],
+    [18, 24],
     [36, 48],
     [64, 80],
   ],
@@ -53,7 +53,7 @@ const TRUSTED_STEP = 0.1;
 const AGREEMENT = 0.1;
 /** What may be left to change, relative to the depth² now. */
 const GUESS_CHANGE = 2e-3;
-const FINAL_CHANGE = 1e-7;
+const FINAL_CHANGE = 1e-6;
 const EXACT_CHANGE = 1e-9;
 const MAX_STEPS = 24;
 /**

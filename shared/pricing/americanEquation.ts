@@ -50,7 +50,6 @@ export interface Equation {
   readonly jacobian: Float64Array;
   readonly pivots: Int32Array;
   readonly step: Float64Array;
-  /** Per angle: 1/(σ√s), the depth's slope, d₋, and the three flows below. */
   readonly angle: Angles;
 }
 
@@ -60,6 +59,8 @@ export interface Equation {
  */
 interface Angles {
   readonly unknown: Float64Array;
+  readonly inverseStdDev: Float64Array;
+  readonly share: Float64Array;
   readonly rootSpan: Float64Array;
   readonly slope: Float64Array;
   readonly d2: Float64Array;
@@ -86,6 +87,8 @@ export function createEquation(grid: BoundaryGrid): Equation {
     step: new Float64Array(grid.nodeCount),
     angle: {
       unknown: perAngle(),
+      inverseStdDev: perAngle(),
+      share: perAngle(),
       rootSpan: perAngle(),
       slope: perAngle(),
       d2: perAngle(),
@@ -111,7 +114,10 @@ function interpolate({ grid, angle }: Equation, unknowns: Float64Array, row: num
   const { nodeCount: n, angleCount, interpolation } = grid;
   for (let j = 0; j < angleCount; j += 4) {
     const start = (row * angleCount + j) * n;
-    let [first, second, third, fourth] = [0, 0, 0, 0];
+    let first = 0;
+    let second = 0;
+    let third = 0;
+    let fourth = 0;
     for (let k = 0; k < n; k += 1) {
       const unknown = unknowns[k] ?? 0;
       const at = start + k;
@@ -131,11 +137,12 @@ function interpolate({ grid, angle }: Equation, unknowns: Float64Array, row: num
 function fillAngles(equation: Equation, terms: PutTerms, unknowns: Float64Array, row: number, depth: number, isCarried: boolean): void {
   const { grid, angle } = equation;
   const { rate, carry, sigma, years } = terms;
-  const { angleCount, sines, cosines, angleWeights } = grid;
+  const { angleCount, sines, inverseSines, cosines, angleWeights } = grid;
   interpolate(equation, unknowns, row);
   const rootTau = (grid.rootTimes[row] ?? 0) * Math.sqrt(years);
   const drift = rate - carry - 0.5 * sigma * sigma;
   const scale = (2 * ONE_OVER_ROOT_TWO_PI * rootTau * Math.exp(depth)) / sigma;
+  const inverseOwn = 1 / (sigma * rootTau);
   const lowestDepth = depth * LOWEST_SHARE;
   for (let j = 0; j < angleCount; j += 1) {
     const found = toDepth(angle.unknown[j] ?? 0);
@@ -145,9 +152,11 @@ function fillAngles(equation: Equation, terms: PutTerms, unknowns: Float64Array,
     const rootSpan = rootTau * (sines[j] ?? 0);
     const span = rootSpan * rootSpan;
     const stdDev = sigma * rootSpan;
-    const d2 = (depthThen - depth + drift * span) / stdDev;
+    const inverseStdDev = inverseOwn * (inverseSines[j] ?? 0);
+    const d2 = (depthThen - depth + drift * span) * inverseStdDev;
     const density = scale * cosine * (angleWeights[j] ?? 0) * Math.exp(-rate * span - 0.5 * d2 * d2);
     angle.rootSpan[j] = rootSpan;
+    angle.inverseStdDev[j] = inverseStdDev;
     angle.slope[j] = found > lowest ? depthSlope(found) : 0;
     angle.d2[j] = d2;
     angle.density[j] = density;
@@ -190,11 +199,31 @@ export function newtonStep(equation: Equation, terms: PutTerms, unknowns: Float6
   return largestChange / largest;
 }
 
+/** Fills row `row` of the Jacobian with what each node contributes through the depths at all angles, four angles at a time. */
+function spreadShares({ grid, angle, jacobian }: Equation, row: number): void {
+  const { nodeCount: n, angleCount, interpolation } = grid;
+  const own = row * n;
+  jacobian.fill(0, own, own + n);
+  for (let j = 0; j < angleCount; j += 4) {
+    const first = angle.share[j] ?? 0;
+    const second = angle.share[j + 1] ?? 0;
+    const third = angle.share[j + 2] ?? 0;
+    const fourth = angle.share[j + 3] ?? 0;
+    const start = (row * angleCount + j) * n;
+    for (let k = 0; k < n; k += 1) {
+      const at = start + k;
+      const early = first * (interpolation[at] ?? 0) + second * (interpolation[at + n] ?? 0);
+      const late = third * (interpolation[at + 2 * n] ?? 0) + fourth * (interpolation[at + 3 * n] ?? 0);
+      jacobian[own + k] = (jacobian[own + k] ?? 0) + (early + late);
+    }
+  }
+}
+
 /** Row `row` of the Jacobian and minus its residual. */
 function fillRow(equation: Equation, terms: PutTerms, unknowns: Float64Array, row: number): void {
   const { grid, jacobian, step, angle } = equation;
   const { carry, sigma } = terms;
-  const { nodeCount: n, angleCount, interpolation } = grid;
+  const { nodeCount: n, angleCount } = grid;
   const depth = toDepth(unknowns[row] ?? 0);
   const strike = strikeTerms(terms, depth, (grid.rootTimes[row] ?? 0) * Math.sqrt(terms.years));
   fillAngles(equation, terms, unknowns, row, depth, carry !== 0);
@@ -212,17 +241,15 @@ function fillRow(equation: Equation, terms: PutTerms, unknowns: Float64Array, ro
   step[row] = isLog ? Math.log(right / left) : right - left;
 
   const own = row * n;
-  jacobian.fill(0, own, own + n);
   let byOwnDepth = (-leftScale * strike.density) / (sigma * strike.rootTau) - (isLog ? 1 : right);
   for (let j = 0; j < angleCount; j += 1) {
     const density = angle.density[j] ?? 0;
     const back = carry * density * (angle.ratio[j] ?? 0);
-    const lean = ((angle.d2[j] ?? 0) / (sigma * (angle.rootSpan[j] ?? 0))) * (top * density - back);
+    const lean = (angle.d2[j] ?? 0) * (angle.inverseStdDev[j] ?? 0) * (top * density - back);
     byOwnDepth -= leftScale * back + rightScale * lean;
-    const factor = (leftScale * back + rightScale * (lean - back)) * (angle.slope[j] ?? 0);
-    const start = (row * angleCount + j) * n;
-    for (let k = 0; k < n; k += 1) jacobian[own + k] = (jacobian[own + k] ?? 0) + factor * (interpolation[start + k] ?? 0);
+    angle.share[j] = (leftScale * back + rightScale * (lean - back)) * (angle.slope[j] ?? 0);
   }
+  spreadShares(equation, row);
   jacobian[own + row] = (jacobian[own + row] ?? 0) + byOwnDepth * depthSlope(depth);
 }
 

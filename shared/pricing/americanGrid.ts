@@ -49,8 +49,10 @@ export interface BoundaryGrid {
   readonly nodes: Float64Array;
   /** √(τ/T) at the nodes. */
   readonly rootTimes: Float64Array;
+  /** A multiple of 4. */
   readonly angleCount: number;
   readonly sines: Float64Array;
+  readonly inverseSines: Float64Array;
   readonly cosines: Float64Array;
   /** Weights in θ. */
   readonly angleWeights: Float64Array;
@@ -108,7 +110,7 @@ function interpolationMatrix(all: Float64Array, cosines: Float64Array, power: 1 
   return matrix;
 }
 
-/** The grid with `nodeCount` free Chebyshev points and `angleCount` quadrature angles per point. */
+/** The grid with `nodeCount` free Chebyshev points and `angleCount` (a multiple of 4) quadrature angles per point. */
 export function boundaryGrid(nodeCount: number, angleCount: number, power: 1 | 2): BoundaryGrid {
   const all = Float64Array.from({ length: nodeCount + 1 }, (_, i) => Math.sin((Math.PI * i) / (2 * nodeCount)) ** 2);
   const { nodes, weights } = gaussLegendre(angleCount);
@@ -121,6 +123,7 @@ export function boundaryGrid(nodeCount: number, angleCount: number, power: 1 | 2
     rootTimes: all.slice(1).map((z) => z ** power),
     angleCount,
     sines: angles.map(Math.sin),
+    inverseSines: angles.map((angle) => 1 / Math.sin(angle)),
     cosines,
     angleWeights: weights.map((weight) => (weight * Math.PI) / 2),
     interpolation: interpolationMatrix(all, cosines, power),

@@ -174,17 +174,16 @@ function inputsOf({ inputs }: EuropeanBatch, row: number, side: OptionSide): Bla
 
 /** Textbook units to the desk's. */
 function unitRisk(outputs: EuropeanBatch['outputs'], row: number): OptionRisk {
-  const at = (output: (typeof OUTPUTS)[number]): number => outputs[output][row] ?? NaN;
   return {
-    valueUsd: at('price'),
-    deltaCoin: at('delta'),
-    gammaCoinPerUsd: at('gamma'),
-    vegaUsdPerVolPoint: at('vega') / VOL_POINTS_PER_UNIT,
-    thetaUsdPerDay: at('theta') / DAYS_PER_YEAR,
-    rhoUsdPerPct: at('rho') / PERCENT_PER_UNIT,
-    vannaCoinPerVolPoint: at('vanna') / VOL_POINTS_PER_UNIT,
-    volgaUsdPerVolPointSquared: at('volga') / VOL_POINTS_PER_UNIT ** 2,
-    charmCoinPerDay: at('charm') / DAYS_PER_YEAR,
+    valueUsd: outputs.price[row] ?? NaN,
+    deltaCoin: outputs.delta[row] ?? NaN,
+    gammaCoinPerUsd: outputs.gamma[row] ?? NaN,
+    vegaUsdPerVolPoint: (outputs.vega[row] ?? NaN) / VOL_POINTS_PER_UNIT,
+    thetaUsdPerDay: (outputs.theta[row] ?? NaN) / DAYS_PER_YEAR,
+    rhoUsdPerPct: (outputs.rho[row] ?? NaN) / PERCENT_PER_UNIT,
+    vannaCoinPerVolPoint: (outputs.vanna[row] ?? NaN) / VOL_POINTS_PER_UNIT,
+    volgaUsdPerVolPointSquared: (outputs.volga[row] ?? NaN) / VOL_POINTS_PER_UNIT ** 2,
+    charmCoinPerDay: (outputs.charm[row] ?? NaN) / DAYS_PER_YEAR,
   };
 }
 
