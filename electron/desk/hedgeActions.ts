@@ -3,6 +3,7 @@ import type { HedgePlan as HedgePlanMessage, TicketEdit } from '../../shared/con
 import type { RequestOf, ResponseOf } from '../../shared/contract/requests.ts';
 import type { ClientLabel, NewOrder } from '../../shared/domain/order.ts';
 import type { HedgePlan } from '../../shared/hedging/planHedge.ts';
+import { coinInWords, inWords } from '../../shared/hedging/numberWords.ts';
 import { fail, ok, type Result } from '../../shared/result/result.ts';
 import { decimal } from '../../shared/units/decimal.ts';
 import { MS_PER_MINUTE, toMs } from '../../shared/units/time.ts';
@@ -89,7 +90,7 @@ export function createHedgeActions(deps: HedgeActionsDeps): HedgeActions {
       return allowed;
     }
     const label = deps.newLabel();
-    const decision = recordDecision(at.value, 'executed', at.value.view.reason, found.value, label);
+    const decision = recordDecision(at.value, 'executed', executedWords(at.value, found.value), found.value, label);
     if (!decision.ok) return decision;
     sent.count();
     plans.spend(request.bookId, request.underlying);
@@ -145,6 +146,13 @@ export function createHedgeActions(deps: HedgeActionsDeps): HedgeActions {
       return ok({});
     },
   };
+}
+
+/** What was sent, where it should leave the delta, and why the policy spoke: the trader may have sent another trade than it suggested. */
+function executedWords({ view }: Evaluation, plan: HedgePlanMessage): string {
+  const size = `${inWords(Number(plan.amount), 4)} ${plan.amountUsd === Number(plan.amount) ? 'USD' : view.underlying}`;
+  const trade = `${plan.side === 'buy' ? 'Buy' : 'Sell'} ${size} ${plan.instrumentId} (${plan.style})`;
+  return `${trade}, to leave ${coinInWords(plan.residualDeltaCoin, view.underlying)}. ${view.reason}`;
 }
 
 /** market: an IOC limit at the slippage cap, so that a gap in the book cannot fill it anywhere. */

@@ -1,11 +1,11 @@
-/** What React sees of the desk. Feeds are folded in at once and shown at most ten times a second: faster than that nobody reads. */
+/** What React sees of the desk. Feeds are folded in at once and shown at most five times a second: faster than that nobody reads, and every show costs the grid a frame. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { StatusMessage } from '../../shared/contract/feeds.ts';
 import type { DeskClient } from '../../shared/contract/frames.ts';
 import { applyHedge, applyOrders, NO_HEDGES, NO_ORDERS, type HedgeState, type OrdersState } from './feedState.ts';
 import type { Timers } from './frameTransport.ts';
 
-export const SHOW_EVERY_MS = 100;
+export const SHOW_EVERY_MS = 200;
 
 export interface DeskState {
   readonly status: StatusMessage | null;

@@ -91,10 +91,10 @@ export const hedgeViewSchema = z.object({
   numeraire: numeraireSchema,
   /** In the book's numeraire. Null: some legs are unknown, and no hedge is suggested on a guess. */
   filledDeltaCoin: z.number().nullable(),
-  /** What resting orders would add if they filled. */
-  workingDeltaCoin: z.number(),
-  /** Sent, outcome not known yet. */
-  inFlightDeltaCoin: z.number(),
+  /** What resting orders would add if they filled. Null: one of the orders out there has no price. */
+  workingDeltaCoin: z.number().nullable(),
+  /** Sent, outcome not known yet. Null as above. */
+  inFlightDeltaCoin: z.number().nullable(),
   /** filled + working + in flight */
   netDeltaCoin: z.number().nullable(),
   unknownLegs: z.int(),

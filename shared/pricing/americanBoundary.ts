@@ -54,13 +54,14 @@ const AGREEMENT = 0.1;
 /** What may be left to change, relative to the depth² now. */
 const GUESS_CHANGE = 2e-3;
 const FINAL_CHANGE = 1e-6;
-const EXACT_CHANGE = 1e-9;
+/** A further step that moves more than this shows a search that only seemed to have settled. */
+const LARGEST_LAST_STEP = 1e-4;
 const MAX_STEPS = 24;
 /**
  * How large the last coefficients of a converged polynomial may be (see `tailOf`): the price is then within 1e-9. Calibrated against the
  * finest level on 1,200 random options; on the finest level itself what is left of the tail comes from the first instants before expiry.
  */
-const CONVERGED_TAIL = 1e-7;
+const CONVERGED_TAIL: Readonly<Record<1 | 2, number>> = { 1: 2e-8, 2: 1e-7 };
 const RESOLVED_TAIL = 1e-5;
 
 const equations = new Map<string, Equation>();
@@ -187,8 +188,9 @@ function boundaryOnLevels(terms: PutTerms, withTangents: boolean, power: 1 | 2):
     if (level === 0) continue;
     const depthNow = toDepth(unknowns.at(-1) ?? 0);
     const isLast = level === LEVELS[power].length - 1;
-    if (tailOf(coefficients, terms, depthNow) > (isLast ? RESOLVED_TAIL : CONVERGED_TAIL)) continue;
-    return finished(equation, terms, unknowns, coefficients, withTangents);
+    if (tailOf(coefficients, terms, depthNow) > (isLast ? RESOLVED_TAIL : CONVERGED_TAIL[power])) continue;
+    const boundary = finished(equation, terms, unknowns, coefficients, withTangents);
+    if (boundary) return boundary;
   }
 }
 
@@ -198,11 +200,11 @@ function finished(
   unknowns: Float64Array,
   coefficients: Float64Array,
   withTangents: boolean,
-): ExerciseBoundary {
+): ExerciseBoundary | null {
   const logAtExpiry = logBoundaryAtExpiry(terms);
   let tangents: Tangents | null = null;
   if (withTangents) {
-    settle(equation, terms, unknowns, EXACT_CHANGE);
+    if (!(newtonStep(equation, terms, unknowns) < LARGEST_LAST_STEP)) return null;
     const atNodes = boundaryTangents(equation, terms, unknowns);
     const of = (parameter: Parameter): Float64Array => toCoefficients(equation.grid, atNodes[parameter]);
     tangents = { sigma: of('sigma'), rate: of('rate'), carry: of('carry') };

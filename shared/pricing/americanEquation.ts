@@ -17,7 +17,7 @@ const SMALLEST_UNKNOWN = 1e-280;
  * During the search the polynomial may dip near expiry, even below 0. What it says there counts only above this share of what a depth
  * ∝ √time would be; solutions lie well above.
  */
-const LOWEST_SHARE = 0.05;
+export const LOWEST_SHARE = 0.05;
 /** A Newton step changes an unknown at most by this factor. */
 const MAX_FACTOR = 9;
 

@@ -1,7 +1,7 @@
 /** What the right to exercise early is worth, given the boundary: one integral over the remaining life, and its derivatives. */
 import { millsRatio } from '../math/millsRatio.ts';
 import { depthAt, type ExerciseBoundary } from './americanBoundary.ts';
-import { depthSlope, isCarryAboveRate } from './americanEquation.ts';
+import { depthSlope, isCarryAboveRate, LOWEST_SHARE } from './americanEquation.ts';
 import { gaussLegendre, toPosition, type UnitQuadrature } from './americanGrid.ts';
 
 /** By spot and parameter, for a put of strike 1. */
@@ -19,7 +19,7 @@ const ONE_OVER_ROOT_TWO_PI = 0.3989422804014327;
 /** Closer to the boundary than this many standard deviations, the layer around it is not resolved further: it no longer counts. */
 const CLOSEST = 1e-9;
 
-/** Points by the distance to the boundary in standard deviations, chosen for 1e-10 of the strike in value and 1e-9 in delta. */
+/** Points by the distance to the boundary in standard deviations, chosen for 1e-10 of the strike in value and 1e-9 in delta; a boundary of power 1 may bend anywhere. */
 const RULES: readonly (readonly [fartherThan: number, rule: UnitQuadrature])[] = [
   [4, gaussLegendre(24)],
   [1, gaussLegendre(36)],
@@ -28,7 +28,8 @@ const RULES: readonly (readonly [fartherThan: number, rule: UnitQuadrature])[] =
 ];
 const NEAREST_RULE = gaussLegendre(84);
 
-function ruleFor(distance: number): UnitQuadrature {
+function ruleFor(distance: number, power: 1 | 2): UnitQuadrature {
+  if (power === 1) return NEAREST_RULE;
   for (const [fartherThan, rule] of RULES) if (distance > fartherThan) return rule;
   return NEAREST_RULE;
 }
@@ -46,8 +47,9 @@ export function earlyPremium(boundary: ExerciseBoundary, spot: number): EarlyPre
   const distance = Math.max((logSpot - boundary.logNow) / (sigma * rootYears), CLOSEST);
   const stretch = Math.min(1, distance);
   const range = Math.asinh(Math.PI / 2 / stretch);
+  const lowestDepth = LOWEST_SHARE * (boundary.logAtExpiry - boundary.logNow);
   const drift = rate - carry - 0.5 * sigma * sigma;
-  const { count, nodes, weights } = ruleFor(distance);
+  const { count, nodes, weights } = ruleFor(distance, boundary.power);
   const byCoefficient = new Float64Array(boundary.tangents ? boundary.coefficients.length : 0);
   let byLogBoundary = 0;
   for (let j = 0; j < count; j += 1) {
@@ -58,7 +60,9 @@ export function earlyPremium(boundary: ExerciseBoundary, spot: number): EarlyPre
     const rootSpan = rootYears * Math.sin(angle);
     const span = rootSpan * rootSpan;
     const stdDev = sigma * rootSpan;
-    const depth = depthAt(boundary, cosine);
+    const found = depthAt(boundary, cosine);
+    const lowest = lowestDepth * cosine;
+    const depth = found > lowest ? found : lowest;
     const logThen = boundary.logAtExpiry - depth;
     const then = Math.exp(logThen);
     const d2 = (logSpot - logThen + drift * span) / stdDev;
@@ -79,7 +83,7 @@ export function earlyPremium(boundary: ExerciseBoundary, spot: number): EarlyPre
     total.rho += cash * (1 - rate * span) * timeStep - flow * span;
     total.rhoCarry += flow * span - spot * asset * (1 - carry * span) * timeStep;
     byLogBoundary += flow;
-    addChebyshev(byCoefficient, toPosition(cosine, boundary.power), -flow * depthSlope(depth));
+    addChebyshev(byCoefficient, toPosition(cosine, boundary.power), found > lowest ? -flow * depthSlope(found) : 0);
   }
   addTangents(boundary, byCoefficient, byLogBoundary, total);
   return total;

@@ -1,6 +1,7 @@
 /** The Black formula solved for its total volatility, on the normalised out-of-the-money price where it is well-conditioned. */
 import { millsDifference } from '../math/millsDifference.ts';
 import { millsRatio } from '../math/millsRatio.ts';
+import { impliedStart } from './impliedStart.ts';
 
 /**
  * The normalised problem. `price` + `missing` = e^(−distance/2), the bound that the price approaches as volatility grows;
@@ -52,16 +53,18 @@ function priceRatios(distance: number, s: number): readonly [second: number, thi
 
 /**
  * Objective uᵐ − Uᵐ with u = −ln(value), U = −ln(target) > 0, from `gap` = u − U, p = (ln value)' and the ratios of value'.
- * m = −1/2 straightens a price in the wing (−ln b ≈ x²/2s²), m = 1/2 what a price lacks of its bound (−ln c ≈ s²/8).
+ * m = −1/2 straightens a price in the wing (−ln b ≈ x²/2s²), m = 1/2 what a price lacks of its bound (−ln c ≈ s²/8). The difference of powers is
+ * written with (U/u)^½, so that near the solution no digit cancels.
  */
-function powerTrial(m: number, gap: number, target: number, p: number, [r2, r3]: readonly [number, number]): Trial {
+function powerTrial(m: 0.5 | -0.5, gap: number, target: number, p: number, [r2, r3]: readonly [number, number]): Trial {
   const u = target + gap;
   const logSecond = r2 - p;
   const logThird = r3 - 3 * p * r2 + 2 * p * p;
   const bend = ((1 - m) * p) / u;
+  const root = Math.sqrt(target / u);
   return {
     gap: p > 0 ? gap : -gap,
-    newton: (-u / (m * p)) * Math.expm1(m * Math.log1p(-gap / u)),
+    newton: (2 * gap) / (p * (1 + root) * (m < 0 ? root : 1)),
     second: logSecond + bend,
     third: logThird + 3 * bend * logSecond + ((2 - m) * p * bend) / u,
   };
@@ -117,17 +120,6 @@ function stdDevAtNear(near: number, distance: number): number {
   return near + Math.sqrt(near * near + 2 * distance);
 }
 
-/** Two Newton steps for y = distance/s in price ≈ distance/√(2π) · e^(−y²/2)/(y(1 + 1.25y + y²)): for small s, Y'(−y) ≈ 1/(1 + 1.25y + y²). */
-function wingStart({ distance, price }: NormalisedOption): number {
-  const half = Math.log(distance) - Math.log(price) - LN_ROOT_TWO_PI;
-  let y = Math.sqrt(2 * half);
-  for (let step = 0; step < 2; step += 1) {
-    const tail = 1 + 1.25 * y + y * y;
-    y -= (0.5 * y * y + Math.log(y * tail) - half) / (y + 1 / y + (1.25 + 2 * y) / tail);
-  }
-  return distance / y;
-}
-
 function searchFor(option: NormalisedOption): Search {
   const { distance, price, missing } = option;
   if (price > missing) {
@@ -137,8 +129,8 @@ function searchFor(option: NormalisedOption): Search {
   }
   // The price is at most s/√(2π) (halved here, lest rounding shut the solution out), and more than half of its bound at h + t = 0.7.
   const bounds = { low: 0.5 * ROOT_TWO_PI * price, high: stdDevAtNear(0.7, distance) };
-  if (price < WING_BELOW * distance) return { trialAt: wingObjective(option), start: wingStart(option), ...bounds };
-  return { trialAt: centreObjective(option), start: ROOT_TWO_PI * (price + distance / 2), ...bounds };
+  const start = impliedStart(distance, ROOT_TWO_PI * price);
+  return { trialAt: price < WING_BELOW * distance ? wingObjective(option) : centreObjective(option), start, ...bounds };
 }
 
 /** Householder's fourth-order step. */

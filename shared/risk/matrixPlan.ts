@@ -1,14 +1,23 @@
 /** A spot × vol matrix reduced to columns of plain numbers, so that any thread can compute any of its rows, and always to the same bits. */
 import { logRatio } from '../math/logRatio.ts';
-import { assertNever } from '../result/assertNever.ts';
 import { fail, ok, type Result } from '../result/result.ts';
 import { yearsBetween } from '../units/time.ts';
-import type { PositionLeg } from './leg.ts';
+import {
+  DENSITY_FIGURES,
+  densityPower,
+  densityScale,
+  densityWeight,
+  PROBABILITY_FIGURES,
+  probabilityScales,
+  probabilityWeights,
+  type DensityFigure,
+  type WeighedOption,
+} from './figureWeights.ts';
 import { scenarioProblem, type ScenarioBook } from './scenarioBook.ts';
 import { NO_VOL_SHIFT, shiftTerms, type VolShift } from './volShift.ts';
 
-/** Figures that are a weighted sum of the two Black probabilities. */
-export const COLUMN_FIGURES = ['valueUsd', 'valueCoin', 'deltaCoin', 'premiumAdjustedDeltaCoin', 'deltaUsd'] as const;
+/** Figures that columns can give; of thetaUsdPerDay, the textbook convention only. */
+export const COLUMN_FIGURES = [...PROBABILITY_FIGURES, ...DENSITY_FIGURES] as const;
 export type ColumnFigure = (typeof COLUMN_FIGURES)[number];
 
 export interface PlanRequest {
@@ -18,16 +27,21 @@ export interface PlanRequest {
   readonly atMs: number;
 }
 
-/** One spot. Cell = fixed + forwardScale·Σ forwardWeight·N(±d1) + strikeScale·Σ strikeWeight·N(±d2). */
+/** One spot. */
 export interface PlanRow {
   readonly spotRatio: number;
   /** Of everything that is no living option. */
   readonly fixed: number;
-  readonly forwardScale: number;
-  readonly strikeScale: number;
   /** Before the vol shift; the same array where the smile does not move. */
   readonly sigma: Float64Array;
+  /** Of the first weight's sum, and of the second's where there is one. */
+  readonly scales: readonly [number, number];
 }
+
+/** Cell = fixed + first scale · Σ forward·N(±d1) + second scale · Σ strike·N(±d2), or fixed + first scale · Σ weight·n(d1)·(σ√T)^power. */
+export type PlanWeights =
+  | { readonly kind: 'probability'; readonly forward: Float64Array; readonly strike: Float64Array }
+  | { readonly kind: 'density'; readonly weight: Float64Array; readonly power: -1 | 0 | 1 };
 
 /** Plain data: can be sent to a worker. The columns have one entry per living option. */
 export interface MatrixPlan {
@@ -36,18 +50,13 @@ export interface MatrixPlan {
   /** sign · ln(F/K) today. */
   readonly signedLogMoneyness: Float64Array;
   readonly rootYears: Float64Array;
-  readonly forwardWeight: Float64Array;
-  readonly strikeWeight: Float64Array;
+  readonly weights: PlanWeights;
   readonly rows: readonly PlanRow[];
   readonly shifts: readonly { readonly factor: number; readonly term: number }[];
 }
 
-interface LivingOption {
-  readonly leg: PositionLeg;
-  readonly sign: 1 | -1;
-  readonly strikeUsd: number;
+interface LivingOption extends WeighedOption {
   readonly expiryMs: number;
-  readonly forwardUsd: number;
   readonly sigma: number;
 }
 
@@ -63,17 +72,35 @@ export function matrixPlan(book: ScenarioBook, request: PlanRequest): Result<Mat
   return ok({
     sign: column((option) => option.sign),
     signedLogMoneyness: column(({ sign, forwardUsd, strikeUsd }) => sign * logRatio(forwardUsd, strikeUsd)),
-    rootYears: column(({ expiryMs }) => Math.sqrt(yearsBetween(request.atMs, expiryMs))),
-    forwardWeight: column((option) => weights(option, request.figure).forward),
-    strikeWeight: column((option) => weights(option, request.figure).strike),
+    rootYears: column(({ years }) => Math.sqrt(years)),
+    weights: weightsOf(request.figure, column),
     rows: request.spotRatios.map((spotRatio) => ({
       spotRatio,
       fixed: fixedFigure(book, others, spotRatio, request),
-      ...scales(request.figure, spotRatio),
       sigma: movedSigma(book, options, sigma, spotRatio),
+      scales: scalesOf(request.figure, spotRatio),
     })),
     shifts: request.volShifts.map(shiftTerms),
   });
+}
+
+function isDensity(figure: ColumnFigure): figure is DensityFigure {
+  return DENSITY_FIGURES.some((name) => name === figure);
+}
+
+function weightsOf(figure: ColumnFigure, column: (valueOf: (option: LivingOption) => number) => Float64Array): PlanWeights {
+  if (isDensity(figure)) return { kind: 'density', weight: column((option) => densityWeight(option, figure)), power: densityPower(figure) };
+  return {
+    kind: 'probability',
+    forward: column((option) => probabilityWeights(option, figure).forward),
+    strike: column((option) => probabilityWeights(option, figure).strike),
+  };
+}
+
+function scalesOf(figure: ColumnFigure, spotRatio: number): PlanRow['scales'] {
+  if (isDensity(figure)) return [densityScale(figure, spotRatio), 0];
+  const { forward, strike } = probabilityScales(figure, spotRatio);
+  return [forward, strike];
 }
 
 function requestProblem(book: ScenarioBook, { spotRatios, volShifts, atMs }: PlanRequest): string | null {
@@ -95,32 +122,16 @@ function livingOption(book: ScenarioBook, at: number, atMs: number): LivingOptio
   const { strikeUsd, expiryMs, side } = leg.instrument;
   const quote = book.market.quote(leg.instrument.id);
   if (quote?.kind !== 'option' || quote.markSigma === null || atMs >= expiryMs) return null;
-  return { leg, sign: side === 'call' ? 1 : -1, strikeUsd, expiryMs, forwardUsd: quote.forwardUsd, sigma: quote.markSigma };
-}
-
-/** Value ±(F·N(±d1) − K·N(±d2)); delta ±N(±d1); premium-adjusted delta Δ − V/F = ±(K/F)·N(±d2). */
-function weights({ leg, sign, strikeUsd, forwardUsd }: LivingOption, figure: ColumnFigure): { forward: number; strike: number } {
-  const amount = leg.signedAmount * sign;
-  switch (figure) {
-    case 'valueUsd':
-      return { forward: amount * forwardUsd, strike: -amount * strikeUsd };
-    case 'valueCoin':
-      return { forward: amount, strike: (-amount * strikeUsd) / forwardUsd };
-    case 'deltaCoin':
-      return { forward: amount, strike: 0 };
-    case 'premiumAdjustedDeltaCoin':
-      return { forward: 0, strike: (amount * strikeUsd) / forwardUsd };
-    case 'deltaUsd':
-      return { forward: amount * forwardUsd, strike: 0 };
-    default:
-      return assertNever(figure);
-  }
-}
-
-/** How the two sums grow with the spot. */
-function scales(figure: ColumnFigure, spotRatio: number): Pick<PlanRow, 'forwardScale' | 'strikeScale'> {
-  const isUsd = figure === 'valueUsd' || figure === 'deltaUsd';
-  return isUsd ? { forwardScale: spotRatio, strikeScale: 1 } : { forwardScale: 1, strikeScale: 1 / spotRatio };
+  const years = yearsBetween(atMs, expiryMs);
+  return {
+    signedAmount: leg.signedAmount,
+    sign: side === 'call' ? 1 : -1,
+    strikeUsd,
+    expiryMs,
+    forwardUsd: quote.forwardUsd,
+    years,
+    sigma: quote.markSigma,
+  };
 }
 
 function fixedFigure(book: ScenarioBook, others: readonly number[], spotRatio: number, { figure, atMs }: PlanRequest): number {

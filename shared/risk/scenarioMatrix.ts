@@ -1,4 +1,5 @@
 /** Any figure of the book over spot and volatility, each cell by full revaluation. */
+import type { ThetaConvention } from '../pricing/thetaConventions.ts';
 import { fail, ok, type Result } from '../result/result.ts';
 import { matrixRows } from './matrixCells.ts';
 import { COLUMN_FIGURES, matrixPlan, type ColumnFigure, type MatrixPlan } from './matrixPlan.ts';
@@ -49,7 +50,7 @@ export function scenarioMatrix(book: ScenarioBook, request: MatrixRequest): Resu
 export function prepareMatrix(book: ScenarioBook, request: MatrixRequest): Result<PreparedMatrix | null> {
   const { figure, ...rest } = request;
   if (!book.isKnown.includes(true)) return fail('missingData', `${book.underlying}: none of the ${book.legs.length} legs is known`);
-  const columnFigure = toColumnFigure(figure);
+  const columnFigure = toColumnFigure(figure, book.setting.theta);
   if (columnFigure === null) return ok(null);
   if (book.now[columnFigure] === null) return fail('missingData', `${columnFigure}: not known of any leg`);
   const plan = matrixPlan(book, { figure: columnFigure, ...rest });
@@ -70,9 +71,10 @@ export function finishMatrix(
   return { figure, spotRatios, volShifts, cells, unknownLegs: book.now.unknownLegs };
 }
 
-function toColumnFigure(figure: MatrixFigure): ColumnFigure | null {
+function toColumnFigure(figure: MatrixFigure, theta: ThetaConvention): ColumnFigure | null {
   if (figure === 'pnlUsd') return 'valueUsd';
   if (figure === 'pnlCoin') return 'valueCoin';
+  if (figure === 'thetaUsdPerDay' && theta.name !== 'textbook') return null;
   return COLUMN_FIGURES.find((name) => name === figure) ?? null;
 }
 

@@ -20,6 +20,7 @@ import {
 } from '../../math/simd/expression.ts';
 import { logarithm, millsRatio } from '../../math/simd/laneFunctions.ts';
 import { polynomial, type FinishedProgram, type Program, type Variable } from '../../math/simd/program.ts';
+import { RHO_FACTOR, SHORTFALL_BOTTOM, SHORTFALL_TOP, SMALLEST_RHO, WING_BOTTOM, WING_TOP } from '../impliedStart.ts';
 import type { ImpliedInput, ImpliedOutput } from './batchColumns.ts';
 import type { ColumnLayout } from './columnLayout.ts';
 import { rowLoop } from './rowLoop.ts';
@@ -115,19 +116,7 @@ function normalise(p: Program, column: (input: ImpliedInput) => Lanes): Normalis
   return { distance, price, isRegular: p.keep(both(both(isSigned, hasPrices), isInHalf)) };
 }
 
-/** ρ below this is at the money for the start's purposes; an exact zero would divide by zero. */
-const SMALLEST_RHO = 1e-8;
-const RHO_FACTOR = 1.25;
-/**
- * With y = distance/s, ρ = distance/(√(2π)·price) = y·e^(y²/2)/(1 − yM(y)) for small s; v² = ln(1 + 1.25ρ) makes y/v² a function that this
- * quotient of polynomials in v follows within 6e-4 for y ≤ 38 (our fit).
- */
-const WING_TOP = [0.7991163945962162, 0.1853157593541735, -0.12071384060416596, 0.21154954708862958];
-const WING_BOTTOM = [1, 0.20498175040563724, 0.5218612236766017, -0.05476208185225171, 0.1490238354152212];
-/** By how much of s³ small-s theory falls short, as a function of y: 1/24 at the money (our fit, within 4 %). */
-const SHORTFALL_TOP = [0.04334499, 0.0186341];
-const SHORTFALL_BOTTOM = [1, 0.83800798, 0.34268147, 0.14912978];
-
+/** `impliedStart` on lanes. */
 function start(p: Program, { distance, price }: Normalised): Lanes {
   const rho = p.keep(larger(p.constant(SMALLEST_RHO), divide(distance, price)));
   const square = logarithm(p, p.keep(p.multiplyAdd(rho, p.constant(RHO_FACTOR), p.constant(1))));

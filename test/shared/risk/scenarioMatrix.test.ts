@@ -1,14 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matrixRows } from '../../../shared/risk/matrixCells.ts';
+import { DENSITY_FIGURES, PROBABILITY_FIGURES } from '../../../shared/risk/figureWeights.ts';
 import { COLUMN_FIGURES } from '../../../shared/risk/matrixPlan.ts';
-import type { ScenarioBook } from '../../../shared/risk/scenarioBook.ts';
+import { createScenarioBook, type ScenarioBook } from '../../../shared/risk/scenarioBook.ts';
+import { underlyingOf, type Leg } from '../../../shared/risk/leg.ts';
+import type { MarketView } from '../../../shared/risk/marketView.ts';
+import { deribitTheta } from '../../../shared/pricing/thetaConventions.ts';
 import { prepareMatrix, scenarioMatrix, type MatrixFigure, type MatrixRequest } from '../../../shared/risk/scenarioMatrix.ts';
 import type { VolShift } from '../../../shared/risk/volShift.ts';
 import { MS_PER_DAY } from '../../../shared/units/time.ts';
 import { aRandomBook } from './randomBooks.ts';
 import { aMarket, anOptionQuote, aPosition, AT_MS, failureOf, known, valueOf } from './riskBuilders.ts';
-import { aScenarioBook, riskAt } from './scenarioRig.ts';
+import { AT_PATH, aScenarioBook, flatMarket, riskAt } from './scenarioRig.ts';
 
 const SPOTS = [0.7, 0.95, 1, 1.3];
 const SHIFTS: readonly VolShift[] = [
@@ -27,13 +31,24 @@ function aRequest(figure: MatrixFigure, more: Partial<MatrixRequest> = {}): Matr
   return { figure, spotRatios: SPOTS, volShifts: SHIFTS, atMs: AT_MS, ...more };
 }
 
+/** Sum of the sizes of every leg's own cell: what rounding is measured against. */
+function plainGross(legs: readonly Leg[], market: MarketView, request: MatrixRequest): readonly number[] {
+  const parts = legs.map((leg) => plainCells(aScenarioBook([leg], market), request));
+  return request.spotRatios.flatMap((_, row) =>
+    request.volShifts.map((__, column) => {
+      const at = row * request.volShifts.length + column;
+      return parts.reduce((sum, cells) => sum + Math.abs(cells[at] ?? NaN), 0);
+    }),
+  );
+}
+
 /** The same cells leg by leg through legRisk. */
 function plainCells(book: ScenarioBook, { figure, spotRatios, volShifts, atMs }: MatrixRequest): readonly number[] {
   return spotRatios.flatMap((ratio) => volShifts.map((shift) => known(riskAt(book, ratio, atMs, shift)[figure])));
 }
 
 describe('scenarioMatrix', () => {
-  it.each<MatrixFigure>([...COLUMN_FIGURES, 'pnlUsd', 'pnlCoin'])(
+  it.each<MatrixFigure>([...PROBABILITY_FIGURES, 'pnlUsd', 'pnlCoin'])(
     '%s by columns is the revaluation leg by leg, to rounding (random books)',
     (figure) => {
       fc.assert(
@@ -55,7 +70,7 @@ describe('scenarioMatrix', () => {
     },
   );
 
-  it.each<MatrixFigure>(['gammaCoinPerUsd', 'vegaUsdPerVolPoint', 'thetaUsdPerDay', 'vannaCoinPerVolPoint'])(
+  it.each<MatrixFigure>(['charmCoinPerDay', 'rhoUsdPerPct', 'premiumAdjustedGammaCoinPerUsd', 'vannaCoinPerVolPoint'])(
     '%s is the revaluation itself',
     (figure) => {
       const book = aScenarioBook(LEGS);
@@ -73,6 +88,30 @@ describe('scenarioMatrix', () => {
       expect(Math.abs(atZero(figure) - today)).toBeLessThan(1e-12 * Math.max(10, Math.abs(today)));
     }
     expect([atZero('pnlUsd'), atZero('pnlCoin')]).toEqual([0, 0]);
+  });
+
+  it.each(DENSITY_FIGURES)('%s by columns is the revaluation leg by leg, to 1e-11 of its gross (random books)', (figure) => {
+    fc.assert(
+      fc.property(aRandomBook, fc.integer({ min: 0, max: 90 }), ({ legs, market }, days) => {
+        const held = legs.filter((leg) => underlyingOf(leg) !== null);
+        if (held.length === 0) return;
+        const book = aScenarioBook(held, market);
+        const request = aRequest(figure, { atMs: AT_MS + days * MS_PER_DAY });
+        const { cells } = valueOf(scenarioMatrix(book, request));
+        const gross = plainGross(held, market, request);
+        for (const [at, expected] of plainCells(book, request).entries()) {
+          expect(Math.abs((cells[at] ?? NaN) - expected)).toBeLessThanOrEqual(1e-11 * (gross[at] ?? 0));
+        }
+      }),
+      { seed: 35, numRuns: 40 },
+    );
+  });
+
+  it('Deribit theta, which columns do not have, is the revaluation itself', () => {
+    const setting = { fromMs: AT_MS, theta: deribitTheta, expiryRule: AT_PATH, sigmaMove: null };
+    const book = valueOf(createScenarioBook(LEGS, flatMarket(LEGS), setting));
+    const request = aRequest('thetaUsdPerDay', { atMs: AT_MS + 1.5 * MS_PER_DAY });
+    expect([...valueOf(scenarioMatrix(book, request)).cells]).toEqual(plainCells(book, request));
   });
 
   it('any split of the rows gives the same bits', () => {
