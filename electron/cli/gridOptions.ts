@@ -4,11 +4,16 @@ import { fail, ok, type Result } from '../../shared/result/result.ts';
 import type { ExpiryRule } from '../../shared/risk/expiryRule.ts';
 import { underlyingOf, type Leg } from '../../shared/risk/leg.ts';
 import { legRisk } from '../../shared/risk/legRisk.ts';
-import { createScenarioBook, type ScenarioBook } from '../../shared/risk/scenarioBook.ts';
+import { createScenarioBook, type ScenarioBook, type ScenarioSetting } from '../../shared/risk/scenarioBook.ts';
 import { unknownBecause } from '../../shared/risk/unknownFigures.ts';
+import { sigmaColumnMoveOf, sigmaMoveOf, type MarkedColumns, type SigmaColumnMove } from '../../shared/smile/sigmaMove.ts';
+import { fitSmiles } from '../../shared/smile/smileSet.ts';
+import type { SmileSurface } from '../../shared/smile/smileSurface.ts';
 import type { MsSinceEpoch } from '../../shared/units/time.ts';
+import { parseChainCsv } from '../importers/chainCsv.ts';
 import { readInstant } from '../importers/instant.ts';
 import type { BookAndChain } from './bookAndChain.ts';
+import { chainExpiries } from './chainExpiries.ts';
 import { parseCsvNumber, shown } from './csvTable.ts';
 
 const MAX_AXIS = 2_001;
@@ -71,18 +76,38 @@ export interface GridBook {
   readonly unknown: readonly UnknownLeg[];
 }
 
-/** One book per underlying, by name; cash moves with nothing and has none. Fails with invalidInput as createScenarioBook. */
-export function gridBooks({ legs, market, atMs }: BookAndChain, expiryRule: ExpiryRule): Result<readonly GridBook[]> {
+/** R of the smile's move with the spot, −2…4; undefined: every strike keeps its volatility. */
+export function parseStickiness(text: string | undefined): Result<number | null> {
+  if (text === undefined) return ok(null);
+  const number = parseCsvNumber('--stickiness', text);
+  if (number.ok && number.value >= -2 && number.value <= 4) return number;
+  return fail('invalidInput', `--stickiness: expected −2…4 (1 sticky strike, 0 sticky moneyness), was ${shown(text)}`);
+}
+
+export interface GridRules {
+  readonly expiryRule: ExpiryRule;
+  /** Null: every strike keeps its volatility. */
+  readonly stickiness: number | null;
+}
+
+/**
+ * One book per underlying, by name; cash moves with nothing and has none. Fails with invalidInput as createScenarioBook, and with
+ * missingData when a smile is to move and the chain has none of an underlying.
+ */
+export function gridBooks(
+  { legs, market, atMs }: BookAndChain,
+  chainCsv: string,
+  { expiryRule, stickiness }: GridRules,
+): Result<readonly GridBook[]> {
+  const smileOf = stickiness === null ? null : chainSmiles(chainCsv, market.snapshotMs, atMs);
   const books: GridBook[] = [];
   const byName = Map.groupBy(legs, (leg) => underlyingOf(leg));
   for (const [name, members] of [...byName].sort(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1))) {
     if (name === null) continue;
-    const book = createScenarioBook(members, market, {
-      fromMs: atMs,
-      theta: THETA_CONVENTIONS.textbook,
-      expiryRule,
-      sigmaMove: null,
-    });
+    const moves = smileOf === null || stickiness === null ? ok({ sigmaMove: null }) : smileMoves(smileOf(name), stickiness);
+    if (!moves.ok) return fail(moves.failure.reason, `${name}: ${moves.failure.message}`);
+    const setting = { fromMs: atMs, theta: THETA_CONVENTIONS.textbook, expiryRule, ...moves.value };
+    const book = createScenarioBook(members, market, setting);
     if (!book.ok) return book;
     books.push({ name, book: book.value, unknown: members.flatMap((leg) => unknownLeg(leg, book.value) ?? []) });
   }
@@ -93,4 +118,27 @@ function unknownLeg(leg: Leg, { market, setting }: ScenarioBook): UnknownLeg | n
   const risk = legRisk(leg, market, setting.fromMs, setting.theta);
   const error = risk.ok ? unknownBecause(leg, risk.value) : risk.failure.message;
   return error === null ? null : { instrument: leg.kind === 'balance' ? leg.currency : leg.instrument.id, error };
+}
+
+type SmileOf = (underlying: string) => Result<SmileSurface>;
+
+/** The fitted smiles of the snapshot in use: those of the coin-settled options, else of the first other family of the coin. */
+function chainSmiles(chainCsv: string, snapshotMs: MsSinceEpoch | null, atMs: MsSinceEpoch): SmileOf {
+  const rows = parseChainCsv(chainCsv).rows.filter(({ tsMs }) => tsMs === null || tsMs === snapshotMs);
+  const families = chainExpiries(rows, snapshotMs ?? atMs);
+  return (underlying) => {
+    const name = families.has(underlying) ? underlying : [...families.keys()].find((family) => family.startsWith(`${underlying}_`));
+    const expiries = name === undefined ? [] : (families.get(name) ?? []);
+    const smiles = fitSmiles(
+      expiries.flatMap(({ quotes }) => (quotes.ok ? [quotes.value] : [])),
+      snapshotMs ?? atMs,
+    );
+    return smiles.ok ? ok(smiles.value.surface) : smiles;
+  };
+}
+
+function smileMoves(smile: Result<SmileSurface>, stickiness: number): Result<Pick<ScenarioSetting, 'sigmaMove' | 'sigmaColumns'>> {
+  if (!smile.ok) return smile;
+  const sigmaColumns = (columns: MarkedColumns): SigmaColumnMove => sigmaColumnMoveOf(smile.value, stickiness, columns);
+  return ok({ sigmaMove: sigmaMoveOf(smile.value, stickiness), sigmaColumns });
 }

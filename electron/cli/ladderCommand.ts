@@ -5,7 +5,16 @@ import type { ScenarioRisk } from '../../shared/risk/scenarioBook.ts';
 import { spotLadder, type LadderLevel, type LadderRequest, type SpotLadder } from '../../shared/risk/spotLadder.ts';
 import { readBookAndChain, type BookAndChainInputs } from './bookAndChain.ts';
 import type { CommandAnswer } from './commandAnswer.ts';
-import { gridBooks, parseAxis, parseExpiryRule, parseRoll, ratioOfPct, type GridBook, type UnknownLeg } from './gridOptions.ts';
+import {
+  gridBooks,
+  parseAxis,
+  parseExpiryRule,
+  parseRoll,
+  parseStickiness,
+  ratioOfPct,
+  type GridBook,
+  type UnknownLeg,
+} from './gridOptions.ts';
 
 export interface LadderCommandInputs extends BookAndChainInputs {
   /** Moves in percent: "-30:30:5" or "-10,0,10". */
@@ -16,6 +25,8 @@ export interface LadderCommandInputs extends BookAndChainInputs {
   readonly expire: string;
   /** ISO; undefined: no time passes. */
   readonly roll: string | undefined;
+  /** R of the smile's move with the spot; undefined: every strike keeps its volatility. */
+  readonly stickiness: string | undefined;
 }
 
 /** The risk figures of a level, in its order; pnlUsd and pnlCoin are against the value today. */
@@ -45,6 +56,8 @@ export interface LadderReport {
   readonly numeraire: Numeraire;
   readonly targetCoin: number;
   readonly expire: string;
+  /** Null: every strike keeps its volatility. */
+  readonly stickiness: number | null;
   readonly ladders: Readonly<
     Record<
       string,
@@ -63,12 +76,14 @@ export function ladderCommand(inputs: LadderCommandInputs): CommandAnswer {
   const [moves, rule] = [parseAxis('--spot', inputs.spot), parseExpiryRule(inputs.expire)];
   if (!moves.ok) return usage(moves.failure.message);
   if (!rule.ok) return usage(rule.failure.message);
+  const stickiness = parseStickiness(inputs.stickiness);
+  if (!stickiness.ok) return usage(stickiness.failure.message);
   const read = readBookAndChain(inputs);
   if (read.kind !== 'read') return read;
   const { atMs: fromMs, market } = read.value;
   const rollMs = parseRoll(inputs.roll, fromMs);
   if (!rollMs.ok) return usage(rollMs.failure.message);
-  const books = gridBooks(read.value, rule.value);
+  const books = gridBooks(read.value, inputs.chainCsv, { expiryRule: rule.value, stickiness: stickiness.value });
   if (!books.ok) return { kind: 'badInput', stderrLines: [books.failure.message] };
   const { numeraire, targetCoin, expire } = inputs;
   const request = { spotRatios: moves.value.map(ratioOfPct), atMs: rollMs.value, numeraire, targetCoin };
@@ -82,6 +97,7 @@ export function ladderCommand(inputs: LadderCommandInputs): CommandAnswer {
     numeraire,
     targetCoin,
     expire,
+    stickiness: stickiness.value,
     ladders: Object.fromEntries(ladders.map(([part, ladder]) => [part.name, reportLadder(part, ladder, request, moves.value)])),
   };
   return { kind: 'ok', stdout: `${JSON.stringify(report, null, 2)}\n`, stderrLines: [] };

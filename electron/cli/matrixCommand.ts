@@ -4,7 +4,16 @@ import { scenarioMatrix, type MatrixFigure, type ScenarioMatrix } from '../../sh
 import type { VolShift } from '../../shared/risk/volShift.ts';
 import { readBookAndChain, type BookAndChainInputs } from './bookAndChain.ts';
 import type { CommandAnswer } from './commandAnswer.ts';
-import { gridBooks, parseAxis, parseExpiryRule, parseRoll, ratioOfPct, type GridBook, type UnknownLeg } from './gridOptions.ts';
+import {
+  gridBooks,
+  parseAxis,
+  parseExpiryRule,
+  parseRoll,
+  parseStickiness,
+  ratioOfPct,
+  type GridBook,
+  type UnknownLeg,
+} from './gridOptions.ts';
 
 /** What may be asked for, in the words of the risk report; pnlUsd and pnlCoin are against the value today. */
 export const MATRIX_FIGURES = [
@@ -38,6 +47,8 @@ export interface MatrixCommandInputs extends BookAndChainInputs {
   readonly expire: string;
   /** ISO; undefined: no time passes. */
   readonly roll: string | undefined;
+  /** R of the smile's move with the spot; undefined: every strike keeps its volatility. */
+  readonly stickiness: string | undefined;
 }
 
 export interface ReportMatrix {
@@ -58,6 +69,8 @@ export interface MatrixReport {
   readonly rollTo: string;
   readonly figure: MatrixFigure;
   readonly expire: string;
+  /** Null: every strike keeps its volatility. */
+  readonly stickiness: number | null;
   readonly spotMovesPct: readonly number[];
   readonly volMoves: readonly number[];
   readonly volMode: VolShift['kind'];
@@ -70,12 +83,14 @@ export function matrixCommand(inputs: MatrixCommandInputs): CommandAnswer {
   if (!spot.ok) return usage(spot.failure.message);
   if (!vol.ok) return usage(vol.failure.message);
   if (!rule.ok) return usage(rule.failure.message);
+  const stickiness = parseStickiness(inputs.stickiness);
+  if (!stickiness.ok) return usage(stickiness.failure.message);
   const read = readBookAndChain(inputs);
   if (read.kind !== 'read') return read;
   const { atMs: fromMs, market } = read.value;
   const rollMs = parseRoll(inputs.roll, fromMs);
   if (!rollMs.ok) return usage(rollMs.failure.message);
-  const books = gridBooks(read.value, rule.value);
+  const books = gridBooks(read.value, inputs.chainCsv, { expiryRule: rule.value, stickiness: stickiness.value });
   if (!books.ok) return { kind: 'badInput', stderrLines: [books.failure.message] };
   const { figure, volMode, expire } = inputs;
   const volShifts = vol.value.map((move) => toShift(move, volMode));
@@ -89,6 +104,7 @@ export function matrixCommand(inputs: MatrixCommandInputs): CommandAnswer {
     rollTo: new Date(rollMs.value).toISOString(),
     figure,
     expire,
+    stickiness: stickiness.value,
     spotMovesPct: spot.value,
     volMoves: vol.value,
     volMode,

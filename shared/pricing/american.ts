@@ -54,9 +54,10 @@ function isNeverExercised({ rate, carry, years }: PutTerms): boolean {
 /**
  * Price and Greeks of an American option under Black-Scholes-Merton, continuous exercise; calls by put-call symmetry.
  *
- * Accuracy, measured against the finest grid over maturities to 10 years, σ 5 % to 200 %, rates to 20 %: price 1e-9 of the strike, delta
- * 2e-8; gamma, vega and the rhos about 1e-7 relative, except within 1e-4 standard deviations of the boundary. All are derivatives of the
- * integral representation itself, vega and the rhos including the boundary's own move; theta follows from the pricing equation.
+ * Accuracy, measured against the finest grids over 5,700 random options (1 day to 10 years, σ 5 % to 200 %, rates to 20 %): price within
+ * 1e-9 of the strike (of the spot for a call), delta 3e-8 (99 in 100: 1e-9), gamma 2e-7 relative, vega 1e-8 and the rhos 3e-6 of the
+ * strike. All are derivatives of the integral representation itself, vega and the rhos including the boundary's own move; theta follows
+ * from the pricing equation.
  * At or beyond the boundary: intrinsic value, delta ±1, dual delta ∓1, all else 0. Never exercised: exactly the European option.
  * Limits T = 0 and σ = 0: the best certain exercise time.
  *

@@ -68,7 +68,7 @@ export function matrixPlan(book: ScenarioBook, request: PlanRequest): Result<Mat
   const options = living.filter((option) => option !== null);
   const others = [...living.keys()].filter((at) => living[at] === null);
   const column = (valueOf: (option: LivingOption) => number): Float64Array => Float64Array.from(options, valueOf);
-  const sigma = column((option) => option.sigma);
+  const sigmaAt = sigmaMover(book, options);
   return ok({
     sign: column((option) => option.sign),
     signedLogMoneyness: column(({ sign, forwardUsd, strikeUsd }) => sign * logRatio(forwardUsd, strikeUsd)),
@@ -77,7 +77,7 @@ export function matrixPlan(book: ScenarioBook, request: PlanRequest): Result<Mat
     rows: request.spotRatios.map((spotRatio) => ({
       spotRatio,
       fixed: fixedFigure(book, others, spotRatio, request),
-      sigma: movedSigma(book, options, sigma, spotRatio),
+      sigma: sigmaAt(spotRatio),
       scales: scalesOf(request.figure, spotRatio),
     })),
     shifts: request.volShifts.map(shiftTerms),
@@ -143,8 +143,25 @@ function fixedFigure(book: ScenarioBook, others: readonly number[], spotRatio: n
   return sum;
 }
 
-function movedSigma(book: ScenarioBook, options: readonly LivingOption[], sigma: Float64Array, spotRatio: number): Float64Array {
-  const { sigmaMove } = book.setting;
-  if (sigmaMove === null) return sigma;
-  return Float64Array.from(options, (option) => sigmaMove(option.strikeUsd, option.expiryMs, option.forwardUsd, option.sigma, spotRatio));
+type SigmaAt = (spotRatio: number) => Float64Array;
+
+function sigmaMover({ setting }: ScenarioBook, options: readonly LivingOption[]): SigmaAt {
+  const { sigmaMove, sigmaColumns } = setting;
+  const sigma = Float64Array.from(options, (option) => option.sigma);
+  if (sigmaMove === null) return () => sigma;
+  if (sigmaColumns === undefined) {
+    return (spotRatio) =>
+      Float64Array.from(options, (option) => sigmaMove(option.strikeUsd, option.expiryMs, option.forwardUsd, option.sigma, spotRatio));
+  }
+  const move = sigmaColumns({
+    strikeUsd: Float64Array.from(options, ({ strikeUsd }) => strikeUsd),
+    expiryMs: Float64Array.from(options, ({ expiryMs }) => expiryMs),
+    forwardUsd: Float64Array.from(options, ({ forwardUsd }) => forwardUsd),
+    sigma,
+  });
+  return (spotRatio) => {
+    const moved = new Float64Array(options.length);
+    move(spotRatio, moved);
+    return moved;
+  };
 }

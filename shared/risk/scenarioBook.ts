@@ -5,7 +5,7 @@
 import type { Currency } from '../domain/instrument.ts';
 import type { ThetaConvention } from '../pricing/thetaConventions.ts';
 import { fail, ok, type Failure, type Result } from '../result/result.ts';
-import type { SigmaMove } from '../smile/sigmaMove.ts';
+import type { MarkedColumns, SigmaColumnMove, SigmaMove } from '../smile/sigmaMove.ts';
 import { aggregateRisk, type GroupRisk } from './aggregate.ts';
 import { bookStructure } from './bookStructure.ts';
 import { settledRisk, type ExpiryRule } from './expiryRule.ts';
@@ -21,6 +21,8 @@ export interface ScenarioSetting {
   readonly expiryRule: ExpiryRule;
   /** Null: every strike keeps its volatility when the spot moves. */
   readonly sigmaMove: SigmaMove | null;
+  /** The same move for columns of options, bit for bit, where there is one: matrices of large books then spend their time on values. */
+  readonly sigmaColumns?: (columns: MarkedColumns) => SigmaColumnMove;
 }
 
 export interface Scenario {

@@ -7,9 +7,8 @@ import type { MatrixPlan } from '../../shared/risk/matrixPlan.ts';
 import { createScenarioBook, type ScenarioBook } from '../../shared/risk/scenarioBook.ts';
 import { finishMatrix, prepareMatrix, scenarioMatrix, type MatrixRequest } from '../../shared/risk/scenarioMatrix.ts';
 import { spotLadder } from '../../shared/risk/spotLadder.ts';
-import { sigmaMoveOf } from '../../shared/smile/sigmaMove.ts';
-import type { SmileSurface } from '../../shared/smile/smileSurface.ts';
-import { createSmileSurface } from '../../shared/smile/smileSurface.ts';
+import { sigmaColumnMoveOf, sigmaMoveOf, type MarkedColumns } from '../../shared/smile/sigmaMove.ts';
+import { createSmileSurface, type SmileSurface } from '../../shared/smile/smileSurface.ts';
 import { aFutureQuote, aMarket, anIndex, anOptionQuote, aPosition, AT_MS, valueOf } from '../shared/risk/riskBuilders.ts';
 import { loadAverage, quantile, roundedAll, type BenchResult } from './benchReport.ts';
 
@@ -26,6 +25,7 @@ const SPOTS = Array.from({ length: 21 }, (_, at) => 0.8 + 0.02 * at);
 const SHIFTS = Array.from({ length: 9 }, (_, at) => ({ kind: 'points', points: 5 * at - 20 }) as const);
 const REQUEST: MatrixRequest = { figure: 'pnlUsd', spotRatios: SPOTS, volShifts: SHIFTS, atMs: AT_MS };
 const EXPIRIES = ['30JAN26', '27FEB26', '27MAR26', '26JUN26', '25SEP26'];
+const STICKINESS = 0.5;
 const MATRIX_WORKER = new URL('../../electron/workers/matrix.worker.ts', import.meta.url);
 
 export async function gridBench(size: GridBenchSize = GRID_BENCH_SIZE): Promise<readonly BenchResult[]> {
@@ -97,9 +97,11 @@ function someOptions(count: number): readonly Leg[] {
 function bookOf(legs: readonly Leg[], isSmileMoved: boolean): ScenarioBook {
   const options = legs.flatMap((leg) => (leg.kind === 'position' ? [anOptionQuote(leg.instrument.id, 80_000, 0.55)] : []));
   const market = aMarket([...options, aFutureQuote('BTC-PERPETUAL', 80_000)], [anIndex('BTC', 80_000)]);
-  const sigmaMove = isSmileMoved ? sigmaMoveOf(aSmile(legs), 0.5) : null;
-  const setting = { fromMs: AT_MS, theta: textbookTheta, expiryRule: { kind: 'atPathSpot' }, sigmaMove } as const;
-  return valueOf(createScenarioBook(legs, market, setting));
+  const plain = { fromMs: AT_MS, theta: textbookTheta, expiryRule: { kind: 'atPathSpot' }, sigmaMove: null } as const;
+  if (!isSmileMoved) return valueOf(createScenarioBook(legs, market, plain));
+  const smile = aSmile(legs);
+  const sigmaColumns = (columns: MarkedColumns) => sigmaColumnMoveOf(smile, STICKINESS, columns);
+  return valueOf(createScenarioBook(legs, market, { ...plain, sigmaMove: sigmaMoveOf(smile, STICKINESS), sigmaColumns }));
 }
 
 /** A hyperbola per expiry: what an SVI slice costs to evaluate. */

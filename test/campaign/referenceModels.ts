@@ -53,9 +53,9 @@ export function inverseSens(row: GoldenRow, field: keyof InverseGreeks): number 
   return slopes.reduce((sum, slope) => sum + slope, 0);
 }
 
-/** What the book's `quantity` is in our terms; null for American rows, which are printed from approximations and trees that we do not have. */
+/** What the book's `quantity` is in our terms; null where the book prints a tree's value or an approximation to the American option: neither is ours. */
 export function textbookQuantity(row: GoldenRow): number | null {
-  if (row('model').endsWith('american')) return null;
+  if (row('model').endsWith('american') || row('model').startsWith('crr_')) return null;
   const [spot = NaN, strike = NaN, years = NaN, rate = NaN, carry = NaN] = numbersOf(row, ['S', 'K', 'T', 'r', 'q']);
   const inputs = { side: sideOf(row), spot, strike, years, sigma: Number(row('sigma')), rate, carry };
   if (row('quantity') === 'implied_vol') return textbookVol(row('id'), inputs, numberOf(row, 'market_price'));

@@ -104,7 +104,7 @@ function lookup(p: Program, offsets: Lanes, tableAt: number): readonly [first: L
 }
 
 /**
- * ln x for positive normal x, rubbish for everything else; the error is about 1 ulp of the larger of |ln x| and 2^-8. With `excess` = x − 1 known
+ * ln x for positive normal x, rubbish for everything else; the error is about 2^-53 of the larger of |ln x| and 1. With `excess` = x − 1 known
  * better than x itself tells, it is 1 or 2 ulp of ln x however close to 1 x is.
  */
 export function logarithm(p: Program, x: Lanes, excess?: Lanes): Lanes {

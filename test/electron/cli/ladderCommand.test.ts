@@ -15,7 +15,7 @@ const BOOK = aBookCsv(
 const CHAIN = aChainCsv(CALL_ROW, PUT_ROW, ETH_ROW);
 
 function run(more: Partial<LadderCommandInputs> = {}): CommandAnswer {
-  const plain = { spot: '-10:10:5', numeraire: 'coin', targetCoin: 0, expire: 'path', roll: undefined } as const;
+  const plain = { spot: '-10:10:5', numeraire: 'coin', targetCoin: 0, expire: 'path', roll: undefined, stickiness: undefined } as const;
   return ladderCommand({ bookCsv: BOOK, chainCsv: CHAIN, rulebook: RULEBOOK, at: undefined, ...plain, ...more });
 }
 
@@ -71,6 +71,20 @@ describe('ladderCommand', () => {
     expect(valueAt('60000') - valueAt('start')).toBeCloseTo(-3 * (30_000 / 60_000) * 80_000, 6);
   });
 
+  it('moves the smile when told to: R = 1 is sticky strike, R = 0 carries the skew with the spot', () => {
+    const strikes = [80_000, 90_000, 100_000, 110_000, 120_000, 130_000];
+    const rows = strikes.map(
+      (strike) => `BTC-27FEB26-${strike}-${strike < 100_000 ? 'P' : 'C'},100000,100000,${55 + (100_000 - strike) / 2_000}`,
+    );
+    const inputs = { chainCsv: aChainCsv(...rows), bookCsv: aBookCsv('BTC-27FEB26-110000-C,10,,'), spot: '-10,0,10' };
+    const levelsAt = (stickiness: string | undefined) => reportOf({ ...inputs, stickiness }).ladders['BTC']?.levels ?? [];
+    expect(levelsAt('1')).toEqual(levelsAt(undefined));
+    expect(levelsAt('0')[1]).toEqual(levelsAt(undefined)[1]);
+    // The smile falls to the right: carried up with the spot, the strike reads a higher volatility.
+    expect(known(levelsAt('0')[2]?.valueUsd)).toBeGreaterThan(known(levelsAt(undefined)[2]?.valueUsd) + 100);
+    expect(known(levelsAt('0')[0]?.valueUsd)).toBeLessThan(known(levelsAt(undefined)[0]?.valueUsd) - 100);
+  });
+
   it('names and counts what is unknown, and computes no hedge with it', () => {
     const ladder = reportOf({ bookCsv: aBookCsv('BTC-27FEB26-110000-C,10,,', 'BTC-27FEB26-120000-C,1,,') }).ladders['BTC'];
     expect(ladder).toMatchObject({ legs: 2, unknownLegs: 1 });
@@ -89,6 +103,9 @@ describe('ladderCommand: bad input', () => {
     [{ expire: 'never' }, 'usage: --expire: expected'],
     [{ roll: '2020-01-01T00:00:00Z' }, 'usage: --roll: expected not before'],
     [{ targetCoin: NaN }, 'targetCoin: expected'],
+    [{ stickiness: 'x' }, 'usage: --stickiness: expected'],
+    [{ stickiness: '9' }, 'usage: --stickiness: expected'],
+    [{ stickiness: '0', bookCsv: aBookCsv('SOL,3,,') }, 'badInput: SOL: smile'],
     [{ at: 'yesterday' }, 'usage: --at: expected'],
     [{ bookCsv: aBookCsv('BTC-27FEB26-110000-C,ten,,') }, 'badInput: book: line 2, size'],
     [{ chainCsv: 'rubbish' }, 'badInput: chain:'],

@@ -9,7 +9,15 @@ const BOOK = aBookCsv('BTC-27FEB26-110000-C,10,0.02,BTC', 'BTC-30JAN26-90000-P,-
 const CHAIN = aChainCsv(CALL_ROW, PUT_ROW, ETH_ROW);
 
 function run(more: Partial<MatrixCommandInputs> = {}): CommandAnswer {
-  const plain = { spot: '-10:10:10', vol: '-5,0,5', volMode: 'points', figure: 'pnlUsd', expire: 'path', roll: undefined } as const;
+  const plain = {
+    spot: '-10:10:10',
+    vol: '-5,0,5',
+    volMode: 'points',
+    figure: 'pnlUsd',
+    expire: 'path',
+    roll: undefined,
+    stickiness: undefined,
+  } as const;
   return matrixCommand({ bookCsv: BOOK, chainCsv: CHAIN, rulebook: RULEBOOK, at: undefined, ...plain, ...more });
 }
 
@@ -44,6 +52,7 @@ describe('matrixCommand', () => {
           targetCoin: 0,
           expire: 'path',
           roll: undefined,
+          stickiness: undefined,
         }),
       ) as LadderReport;
       const { cells } = reportOf({ figure }).matrices['BTC'] ?? {};

@@ -161,6 +161,22 @@ describe('americanGreeks', () => {
     );
   });
 
+  it('has a vega and rhos of ordinary size where the polynomial dips to 0 near expiry (once 1e107)', () => {
+    const inputs: AmericanInputs = {
+      side: 'put',
+      strike: 100,
+      spot: 24.46006694433698,
+      years: 4.5891388349705275,
+      sigma: 1.9410092581001255,
+      rate: 0.10508131454511921,
+      carry: 0.1399399348182527,
+    };
+    const all = greeks(inputs);
+    expect(Math.abs(slope(inputs, 'sigma', 1e-3) - all.vega)).toBeLessThan(1e-5);
+    expect(Math.abs(slope(inputs, 'rate', 1e-4) - all.rho)).toBeLessThan(1e-3);
+    expect(Math.abs(slope(inputs, 'carry', 1e-4) - all.rhoCarry)).toBeLessThan(1e-3);
+  });
+
   it('is symmetric: P(S, K, r, q) = C(K, S, q, r)', () => {
     fc.assert(
       fc.property(anOption, (inputs) => {

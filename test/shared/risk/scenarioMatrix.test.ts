@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { matrixRows } from '../../../shared/risk/matrixCells.ts';
 import { DENSITY_FIGURES, PROBABILITY_FIGURES } from '../../../shared/risk/figureWeights.ts';
 import { COLUMN_FIGURES } from '../../../shared/risk/matrixPlan.ts';
-import { createScenarioBook, type ScenarioBook } from '../../../shared/risk/scenarioBook.ts';
+import { createScenarioBook, type ScenarioBook, type ScenarioSetting } from '../../../shared/risk/scenarioBook.ts';
 import { underlyingOf, type Leg } from '../../../shared/risk/leg.ts';
 import type { MarketView } from '../../../shared/risk/marketView.ts';
-import { deribitTheta } from '../../../shared/pricing/thetaConventions.ts';
+import { deribitTheta, textbookTheta } from '../../../shared/pricing/thetaConventions.ts';
 import { prepareMatrix, scenarioMatrix, type MatrixFigure, type MatrixRequest } from '../../../shared/risk/scenarioMatrix.ts';
+import { sigmaColumnMoveOf, sigmaMoveOf, type MarkedColumns } from '../../../shared/smile/sigmaMove.ts';
+import { createSmileSurface } from '../../../shared/smile/smileSurface.ts';
 import type { VolShift } from '../../../shared/risk/volShift.ts';
 import { MS_PER_DAY } from '../../../shared/units/time.ts';
 import { aRandomBook } from './randomBooks.ts';
@@ -112,6 +114,21 @@ describe('scenarioMatrix', () => {
     const book = valueOf(createScenarioBook(LEGS, flatMarket(LEGS), setting));
     const request = aRequest('thetaUsdPerDay', { atMs: AT_MS + 1.5 * MS_PER_DAY });
     expect([...valueOf(scenarioMatrix(book, request)).cells]).toEqual(plainCells(book, request));
+  });
+
+  it('a smile moved by columns gives the bits of one moved leg by leg', () => {
+    const slices = ['30JAN26', '27FEB26', '27MAR26'].map((name, at) => ({
+      expiryMs: Date.UTC(2026, at, name === '30JAN26' ? 30 : 27, 8),
+      curve: { kind: 'svi', sigma: (k: number) => 0.6 - 0.1 * k + 0.3 * k * k, slope: (k: number) => 0.6 * k - 0.1 } as const,
+    }));
+    const smile = valueOf(createSmileSurface(slices, AT_MS));
+    const sigmaMove = sigmaMoveOf(smile, 0.3);
+    const sigmaColumns = (columns: MarkedColumns) => sigmaColumnMoveOf(smile, 0.3, columns);
+    const setting = { fromMs: AT_MS, theta: textbookTheta, expiryRule: AT_PATH, sigmaMove };
+    const cellsOf = (more: Partial<ScenarioSetting>) =>
+      valueOf(scenarioMatrix(valueOf(createScenarioBook(LEGS, flatMarket(LEGS), { ...setting, ...more })), aRequest('pnlUsd'))).cells;
+    expect(cellsOf({ sigmaColumns })).toEqual(cellsOf({}));
+    expect(cellsOf({ sigmaColumns })).not.toEqual(cellsOf({ sigmaMove: null }));
   });
 
   it('any split of the rows gives the same bits', () => {
