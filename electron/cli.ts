@@ -87,23 +87,33 @@ interface GridOptions extends BookOptions {
   readonly spot: string;
   readonly expire: string;
   readonly roll: string | undefined;
+  readonly stickiness: string | undefined;
 }
 
 function addScenarioCommands(desk: Command): void {
-  withGrid(desk.command('ladder').description('delta, gamma and P&L per spot level, and the coins to trade on the way, fully revalued, as JSON'), '-30:30:5')
+  withGrid(
+    desk.command('ladder').description('delta, gamma and P&L per spot level, and the coins to trade on the way, fully revalued, as JSON'),
+    '-30:30:5',
+  )
     .addOption(new Option('--numeraire <numeraire>').choices(['coin', 'usd']).default('coin'))
     .option('--target <coin>', 'the delta to trade back to', finiteNumber, 0)
     .action(async (options: GridOptions & { numeraire: Numeraire; target: number }) => {
-      const { spot, expire, roll, numeraire, target } = options;
-      printAnswer(await onBook(options, (inputs) => ladderCommand({ ...inputs, spot, expire, roll, numeraire, targetCoin: target })));
+      const { spot, expire, roll, stickiness, numeraire, target } = options;
+      printAnswer(
+        await onBook(options, (inputs) => ladderCommand({ ...inputs, spot, expire, roll, stickiness, numeraire, targetCoin: target })),
+      );
     });
   withGrid(desk.command('matrix').description('one figure over spot and volatility moves, fully revalued, as JSON'), '-20:20:2')
     .option('--vol <moves>', 'volatility moves, as --spot', '-20:20:5')
-    .addOption(new Option('--vol-mode <mode>', 'volatility moves in vol points, or in percent of it').choices(['points', 'relative']).default('points'))
+    .addOption(
+      new Option('--vol-mode <mode>', 'volatility moves in vol points, or in percent of it')
+        .choices(['points', 'relative'])
+        .default('points'),
+    )
     .addOption(new Option('--figure <figure>').choices(MATRIX_FIGURES).default('pnlUsd'))
     .action(async (options: GridOptions & Pick<MatrixCommandInputs, 'vol' | 'volMode' | 'figure'>) => {
-      const { spot, vol, volMode, figure, expire, roll } = options;
-      printAnswer(await onBook(options, (inputs) => matrixCommand({ ...inputs, spot, vol, volMode, figure, expire, roll })));
+      const { spot, vol, volMode, figure, expire, roll, stickiness } = options;
+      printAnswer(await onBook(options, (inputs) => matrixCommand({ ...inputs, spot, vol, volMode, figure, expire, roll, stickiness })));
     });
 }
 
@@ -111,7 +121,12 @@ function withGrid(command: Command, spot: string): Command {
   return withBook(command)
     .option('--spot <moves>', 'spot moves in percent: from:to:step, or a list with commas', spot)
     .option('--roll <iso>', 'the moment the grid looks at; default: the moment of the valuation')
-    .option('--expire <rule>', 'what expires on the way settles at the spot of the path, at the start, or at a price: path, start or USD', 'path');
+    .option('--stickiness <R>', 'move the fitted smile with spot: 1 sticky strike, 0 sticky moneyness; default: each IV stays')
+    .option(
+      '--expire <rule>',
+      'what expires on the way settles at the spot of the path, at the start, or at a price: path, start or USD',
+      'path',
+    );
 }
 
 function addChainCommands(desk: Command): void {

@@ -250,7 +250,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
     deskBook.load(book);
     history.clear();
     plans.forget();
-    evaluator.evaluate();
+    evaluator.evaluate(true);
     publisher.everything();
     force();
   }
@@ -271,7 +271,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
   }
 
   function evaluateAndPublish(mustShow: boolean): void {
-    const now = evaluator.evaluate();
+    const now = evaluator.evaluate(mustShow);
     if (now === null) return;
     const viewOf = (underlying: Currency) => now.views.find((view) => view.underlying === underlying);
     for (const underlying of outcomes.close(runs.active().id, viewOf)) {

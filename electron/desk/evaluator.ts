@@ -29,8 +29,8 @@ export interface EvaluatedBook {
 }
 
 export interface Evaluator {
-  /** Re-prices what moved and judges again; the views of all underlyings. */
-  readonly evaluate: () => EvaluatedBook | null;
+  /** Re-prices what moved; judges again when it is time or when it must. The views of all underlyings. */
+  readonly evaluate: (mustJudge: boolean) => EvaluatedBook | null;
   /** A fresh evaluation for a click. `conflict` when the book is not the one on the desk. */
   readonly now: (bookId: BookId, underlying: Currency) => Result<Evaluation>;
   readonly latest: () => EvaluatedBook | null;
@@ -61,9 +61,18 @@ interface EvaluatorDeps {
 const RECORD_EVERY_MS = 1_000;
 const RECORDS_PER_MINUTE = 10;
 
+/** Legs are valued with every batch; bands, plans and checks are looked at ten times a second, and at once when a person or a fill asks. */
+const JUDGE_EVERY_MS = 80;
+
 export function createEvaluator(deps: EvaluatorDeps): Evaluator {
   const { runs, valuer, hedges, policies, memory, plans, market, decisions, wallClock } = deps;
   let latest: EvaluatedBook | null = null;
+  let judgedMs = Number.NEGATIVE_INFINITY;
+
+  function judgeAll(valued: ValuedBook): readonly HedgeView[] {
+    judgedMs = wallClock.nowMs();
+    return valuer.underlyings().flatMap((underlying) => judge(valued, underlying)?.view ?? []);
+  }
 
   function judge(valued: ValuedBook, underlying: Currency): Evaluation | null {
     const book = runs.active();
@@ -122,12 +131,12 @@ export function createEvaluator(deps: EvaluatorDeps): Evaluator {
   }
 
   return {
-    evaluate() {
-      deps.settle();
+    evaluate(mustJudge) {
+      const isReprojected = deps.settle();
       const valued = valuer.refresh();
       if (valued === null) return null;
-      const views = valuer.underlyings().flatMap((underlying) => judge(valued, underlying)?.view ?? []);
-      latest = { valued, views };
+      const isJudged = latest !== null && !mustJudge && !isReprojected && Math.abs(wallClock.nowMs() - judgedMs) < JUDGE_EVERY_MS;
+      latest = { valued, views: isJudged ? (latest?.views ?? []) : judgeAll(valued) };
       return latest;
     },
     now(bookId, underlying) {

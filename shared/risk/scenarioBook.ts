@@ -2,7 +2,8 @@
  * A book of one underlying, fully revalued at any spot, volatility and time. Every leg goes through the same legRisk as today's screen,
  * so a grid at "no move" is the risk, digit for digit. Forwards and index keep their ratio to the spot; time alone moves none of them.
  */
-import type { Currency } from '../domain/instrument.ts';
+import type { Currency, OptionInstrument } from '../domain/instrument.ts';
+import type { OptionQuote } from '../domain/market.ts';
 import type { ThetaConvention } from '../pricing/thetaConventions.ts';
 import { fail, ok, type Failure, type Result } from '../result/result.ts';
 import type { MarkedColumns, SigmaColumnMove, SigmaMove } from '../smile/sigmaMove.ts';
@@ -11,7 +12,7 @@ import { bookStructure } from './bookStructure.ts';
 import { settledRisk, type ExpiryRule } from './expiryRule.ts';
 import { legExpiryMs, underlyingOf, type Leg, type PositionLeg } from './leg.ts';
 import { legRisk } from './legRisk.ts';
-import { shiftedMarket, type InstrumentQuote, type MarketView } from './marketView.ts';
+import { shiftedMarket, type MarketView } from './marketView.ts';
 import type { LegRisk } from './riskFigures.ts';
 import { shiftedSigma, type VolShift } from './volShift.ts';
 
@@ -165,18 +166,38 @@ function priceUsdOf(leg: PositionLeg, market: MarketView): number {
   return quote === undefined ? NaN : quote.kind === 'option' ? quote.forwardUsd : quote.markPriceUsd;
 }
 
-function movedMarket(leg: Leg, market: MarketView, sigmaMove: SigmaMove | null, { spotRatio, volShift }: Scenario): MarketView {
-  const moved = shiftedMarket(market, spotRatio);
+/** The market of one leg: a shiftedMarket whose options have the volatility of the scenario too. */
+function movedMarket(leg: Leg, market: MarketView, sigmaMove: SigmaMove | null, scenario: Scenario): MarketView {
+  const moved = shiftedMarket(market, scenario.spotRatio);
   if (leg.kind === 'balance' || leg.instrument.kind !== 'option') return moved;
-  const { strikeUsd, expiryMs } = leg.instrument;
+  const { instrument } = leg;
   return {
     index: (currency) => moved.index(currency),
-    quote(id): InstrumentQuote | undefined {
-      const [before, after] = [market.quote(id), moved.quote(id)];
-      if (before?.kind !== 'option' || after?.kind !== 'option' || before.markSigma === null) return after;
-      const onSmile =
-        sigmaMove === null ? before.markSigma : sigmaMove(strikeUsd, expiryMs, before.forwardUsd, before.markSigma, spotRatio);
-      return { ...after, markSigma: shiftedSigma(onSmile, volShift) };
+    quote(id) {
+      const quote = market.quote(id);
+      return quote?.kind === 'option' ? movedQuote(quote, instrument, sigmaMove, scenario) : moved.quote(id);
     },
+  };
+}
+
+/** Field by field, as a copy of the whole quote costs as much as its valuation. */
+function movedQuote(
+  quote: OptionQuote,
+  { strikeUsd, expiryMs }: OptionInstrument,
+  sigmaMove: SigmaMove | null,
+  { spotRatio, volShift }: Scenario,
+): OptionQuote {
+  const { forwardUsd, markSigma } = quote;
+  const onSmile = markSigma === null || sigmaMove === null ? markSigma : sigmaMove(strikeUsd, expiryMs, forwardUsd, markSigma, spotRatio);
+  return {
+    kind: 'option',
+    instrumentId: quote.instrumentId,
+    forwardUsd: forwardUsd * spotRatio,
+    markSigma: onSmile === null ? null : shiftedSigma(onSmile, volShift),
+    bidPrice: null,
+    askPrice: null,
+    markPrice: null,
+    provenance: quote.provenance,
+    tsMs: quote.tsMs,
   };
 }

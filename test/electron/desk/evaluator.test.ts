@@ -70,14 +70,14 @@ function anEvaluator() {
     log: recordingLog(logged),
   });
   const rows = () => store.decisions.recent(BOOK_ID, 1_000).length;
-  const decisionId = () => evaluator.evaluate()?.views[0]?.decisionId ?? null;
+  const decisionId = () => evaluator.evaluate(true)?.views[0]?.decisionId ?? null;
   return { clock, evaluator, now, rows, decisionId, steps, logged, note: memory.note(BOOK_ID, BTC) };
 }
 
 describe('createEvaluator', () => {
   it('takes the ledger in before it values, in a batch and at a click', () => {
     const { evaluator, steps } = anEvaluator();
-    evaluator.evaluate();
+    evaluator.evaluate(true);
     expect(steps).toEqual(['settle', 'refresh']);
     steps.length = 0;
     expectOk(evaluator.now(BOOK_ID, BTC));
@@ -139,14 +139,14 @@ describe('createEvaluator', () => {
   it('forgets a dismissal once the delta was inside, or has jumped beyond the other edge', () => {
     const { evaluator, now, note } = anEvaluator();
     note.dismissed = 'sell';
-    evaluator.evaluate();
+    evaluator.evaluate(true);
     expect(note.dismissed).toBe('sell');
     now.netCoin = -1.2;
-    evaluator.evaluate();
+    evaluator.evaluate(true);
     expect(note.dismissed).toBeNull();
     note.dismissed = 'buy';
     now.netCoin = 0;
-    evaluator.evaluate();
+    evaluator.evaluate(true);
     expect(note.dismissed).toBeNull();
   });
 });
