@@ -3,9 +3,11 @@ import { ensureBuilt } from '../../electron/boot/build.ts';
 import { findInstallation } from '../../electron/boot/installation.ts';
 import { BENCH_USAGE, parseBenchOptions, type BenchName, type BenchOptions } from './benchOptions.ts';
 import { loadAverage, thisMachine, type BenchResult } from './benchReport.ts';
+import { gridBench } from './gridBench.ts';
 import { journalBench } from './journalBench.ts';
 import { LONG_MS, memoryBench, SHORT_MS } from './memoryBench.ts';
 import { riskBench } from './riskBench.ts';
+import { smileBench } from './smileBench.ts';
 import { START_BENCH_SIZE, startBench } from './startBench.ts';
 import { TICK_BENCH_SIZE, tickBench } from './tickBench.ts';
 
@@ -21,6 +23,8 @@ function say(line: string): void {
 function benchesOf(root: string, { long }: BenchOptions): Benches {
   return {
     risk: () => riskBench(),
+    grid: () => gridBench(),
+    smile: () => smileBench(),
     journal: () => journalBench(),
     start: () => startBench(root, START_BENCH_SIZE, say),
     memory: () => memoryBench(root, long ? LONG_MS : SHORT_MS, say),

@@ -12,8 +12,13 @@ export interface SpxDelta {
   readonly id: string;
   readonly days: number;
   readonly sigma: number;
-  /** |ours − printed|. */
+  /** |ours − printed|, at the row's own printed volatility. */
   readonly error: number;
+  /**
+   * How far the printed delta lies outside the two deltas that the call's and the put's printed volatilities give. Cboe prints two volatilities
+   * per strike but one delta (call − put = 1): it belongs to neither of them where they differ.
+   */
+  readonly beyondPair: number;
 }
 
 export interface SpxDeltas {
@@ -52,15 +57,21 @@ function groupDeltas(rows: readonly GoldenRow[]): SpxDelta[] {
   const settledMs = Date.parse(first('expiry')) + SETTLEMENT_HOUR[rootOf(first)] * MS_PER_HOUR;
   const years = yearsBetween(QUOTED_MS, settledMs);
   if (!forward.ok || years === 0) return [];
-  return rows.filter(hasDelta).map((row) => deltaOf(row, forward.value.forwardUsd, years));
+  const { forwardUsd } = forward.value;
+  const byStrike = Map.groupBy(rows, (row) => numberOf(row, 'strike'));
+  return rows.filter(hasDelta).map((row) => deltaOf(row, byStrike.get(numberOf(row, 'strike')) ?? [], forwardUsd, years));
 }
 
-function deltaOf(row: GoldenRow, forwardUsd: number, years: number): SpxDelta {
+function deltaOf(row: GoldenRow, atStrike: readonly GoldenRow[], forwardUsd: number, years: number): SpxDelta {
   const id = row('symbol');
+  const printed = numberOf(row, 'delta');
   const side = row('option_type') === 'C' ? 'call' : 'put';
+  const deltaAt = (sigma: number): number =>
+    black76(valueOf(id, blackInputs({ side, forwardUsd, strikeUsd: numberOf(row, 'strike'), years, sigma }))).deltaCoin;
+  const pair = atStrike.map((each) => numberOf(each, 'iv')).filter((sigma) => sigma > 0).map(deltaAt);
+  const beyondPair = Math.max(0, Math.min(...pair) - printed, printed - Math.max(...pair));
   const sigma = numberOf(row, 'iv');
-  const inputs = valueOf(id, blackInputs({ side, forwardUsd, strikeUsd: numberOf(row, 'strike'), years, sigma }));
-  return { id, days: years * 365, sigma, error: Math.abs(black76(inputs).deltaCoin - numberOf(row, 'delta')) };
+  return { id, days: years * 365, sigma, error: Math.abs(deltaAt(sigma) - printed), beyondPair };
 }
 
 function parityStrikes(rows: readonly GoldenRow[]): ParityStrike[] {

@@ -1,10 +1,19 @@
 /** A batch of European options as columns: one call for the price, the chosen Greeks and their sums per group. */
+import { assertNever } from '../../result/assertNever.ts';
 import { fail, type Failure, type Result } from '../../result/result.ts';
 import { bsmGreeks, type BsmGreeks } from '../bsmGreeks.ts';
-import { BATCH_INPUTS, BATCH_OUTPUTS, type BatchInput, type BatchOutput } from './batchColumns.ts';
+import {
+  BATCH_INPUTS,
+  BATCH_OUTPUTS,
+  SPOT_OUTPUTS,
+  type BatchInput,
+  type BatchOutput,
+  type GreekOutput,
+  type SpotOutput,
+} from './batchColumns.ts';
 import { columnLayout, pagesFor, type ColumnLayout } from './columnLayout.ts';
 import { createGroupSums, type GroupSums } from './groupSums.ts';
-import { paddedRows, runRows, type HardRows } from './hardRows.ts';
+import { paddedRows, runRows, spareRows, type HardRows } from './hardRows.ts';
 import { plainMemory, startProgram, type CompiledProgram } from './wasmRuntime.ts';
 
 export interface EuropeanBatchOptions {
@@ -59,6 +68,7 @@ export function createEuropeanBatch(options: EuropeanBatchOptions, compiled: Com
     program,
     offsets: new Int32Array(memory, layout.hardRowsAt, layout.capacity),
     refusing: inputs.callSign,
+    spare: spareRows(),
     finish: (row) => plainRow(plain, row),
   };
   return {
@@ -114,33 +124,42 @@ function plainRow(batch: PlainBatch, row: number): boolean {
   const result = greeksOfRow(batch, row);
   const weight = batch.inputs.weight[row] ?? NaN;
   const group = batch.groupOf[row] ?? 0;
-  options.outputs.forEach((name, at) => {
+  let at = 0;
+  for (const name of options.outputs) {
     const value = result.ok ? outputOf(name, result.value, batch.inputs, row) : NaN;
     outputs[name][row] = value;
     if (result.ok && options.groups > 0) sums.add(group, at, weight * value);
-  });
+    at += 1;
+  }
   if (!result.ok && options.groups > 0) sums.addUnknown(group);
   return result.ok;
 }
 
 function outputOf(name: BatchOutput, greeks: BsmGreeks, inputs: EuropeanBatch['inputs'], row: number): number {
-  const spot = inputs.spot[row] ?? NaN;
-  const coinDelta = (0 - greeks.dualDelta) * ((inputs.strike[row] ?? NaN) / spot);
+  return isGreek(name) ? greeks[name] : spotOutput(name, greeks, inputs.spot[row] ?? NaN, inputs.strike[row] ?? NaN);
+}
+
+function isGreek(name: BatchOutput): name is GreekOutput {
+  return !SPOT_OUTPUTS.some((output) => output === name);
+}
+
+function spotOutput(name: SpotOutput, { price, delta, gamma, dualDelta }: BsmGreeks, spot: number, strike: number): number {
+  const coinDelta = (0 - dualDelta) * (strike / spot);
   switch (name) {
     case 'priceInCoin':
-      return greeks.price / spot;
+      return price / spot;
     case 'spotDelta':
-      return spot * greeks.delta;
+      return spot * delta;
     case 'spotGamma':
-      return spot * greeks.gamma;
+      return spot * gamma;
     case 'spotSquareGamma':
-      return spot * (spot * greeks.gamma);
+      return spot * (spot * gamma);
     case 'coinDelta':
       return coinDelta;
     case 'coinGamma':
-      return greeks.gamma - coinDelta / spot;
+      return gamma - coinDelta / spot;
     default:
-      return greeks[name];
+      return assertNever(name);
   }
 }
 

@@ -56,23 +56,20 @@ interface Terms {
 /** Both options' price and Greeks. Without rates (`rate` = `carry` = 0 whatever the columns say) when `isDiscounted` is false. */
 export function europeanLanes(p: Program, column: (input: BatchInput) => Lanes, isDiscounted: boolean): EuropeanLanes {
   const keep = (value: Lanes): Lanes => p.keep(value);
-  const [callSign, spot, strike, years, sigma] = [
-    column('callSign'),
-    column('spot'),
-    column('strike'),
-    column('years'),
-    column('sigma'),
-  ].map(keep) as [Lanes, Lanes, Lanes, Lanes, Lanes];
+  const callSign = keep(column('callSign'));
+  const spot = keep(column('spot'));
+  const strike = keep(column('strike'));
+  const years = keep(column('years'));
+  const sigma = keep(column('sigma'));
   const one = p.constant(1);
   const rootT = keep(squareRoot(years));
   const stdDev = keep(multiply(sigma, rootT));
   const perStdDev = keep(divide(one, stdDev));
   const perSpot = keep(divide(one, spot));
-  const perStrike = divide(one, strike);
+  const perStrike = keep(divide(one, strike));
 
-  const perStrikeKept = keep(perStrike);
-  const ratio = keep(multiply(spot, perStrikeKept));
-  const excess = keep(multiply(subtract(spot, strike), perStrikeKept));
+  const ratio = keep(multiply(spot, perStrike));
+  const excess = keep(multiply(subtract(spot, strike), perStrike));
   const plainMoneyness = logarithm(p, ratio, excess);
 
   const rates = isDiscounted ? rateTerms(p, column, years) : null;

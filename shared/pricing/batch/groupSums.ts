@@ -43,12 +43,14 @@ export function createGroupSums(memory: ArrayBuffer, sumsAt: number, groups: num
       unknown[group] = (unknown[group] ?? 0) + 1;
     },
     settle() {
-      list.forEach((total, at) => {
+      let at = 0;
+      for (const total of list) {
         for (let group = 0; group < groups; group += 1) {
           const place = placeOf(group, at);
           total[group] = (raw[place] ?? 0) + (raw[place + 2] ?? 0);
         }
-      });
+        at += 1;
+      }
     },
   };
 }

@@ -10,25 +10,14 @@ export interface HardRows {
   readonly offsets: Int32Array;
   /** A column in which NaN makes a row hard. */
   readonly refusing: Float64Array;
+  /** Room for what stood in that column past the end. */
+  readonly spare: Float64Array;
   /** Does one row; false: it is unknown. */
   readonly finish: (row: number) => boolean;
 }
 
-/** Returns how many of the first `rows` rows are unknown. */
-export function runRows({ program, offsets, refusing, finish }: HardRows, rows: number): number {
-  let unknown = 0;
-  if (program === null) {
-    for (let row = 0; row < rows; row += 1) if (!finish(row)) unknown += 1;
-    return unknown;
-  }
-  if (rows === 0) return 0;
-  const padded = paddedRows(rows);
-  const hardCount = withRefused(refusing, rows, padded, () => program.run(padded * BYTES));
-  for (let at = 0; at < hardCount; at += 1) {
-    const row = (offsets[at] ?? 0) / BYTES;
-    if (row < rows && !finish(row)) unknown += 1;
-  }
-  return unknown;
+export function spareRows(): Float64Array {
+  return new Float64Array(ROWS_AT_ONCE);
 }
 
 /** Rows are run several at once. */
@@ -36,13 +25,27 @@ export function paddedRows(rows: number): number {
   return Math.ceil(rows / ROWS_AT_ONCE) * ROWS_AT_ONCE;
 }
 
-/** Makes the rows past the end hard, so that they count nowhere, and gives them back as they were. */
-function withRefused(refusing: Float64Array, rows: number, padded: number, run: () => number): number {
-  const [a = NaN, b = NaN, c = NaN] = refusing.subarray(rows, padded);
-  refusing.fill(NaN, rows, padded);
-  const hardCount = run();
-  [a, b, c].forEach((value, at) => {
-    if (rows + at < padded) refusing[rows + at] = value;
-  });
+/** Returns how many of the first `rows` rows are unknown. */
+export function runRows(hard: HardRows, rows: number): number {
+  const { program, offsets, finish } = hard;
+  const hardCount = program === null ? rows : runPadded(hard, program, rows);
+  let unknown = 0;
+  for (let at = 0; at < hardCount; at += 1) {
+    const row = program === null ? at : (offsets[at] ?? 0) / BYTES;
+    if (row < rows && !finish(row)) unknown += 1;
+  }
+  return unknown;
+}
+
+/** Makes the rows past the end hard, so that they count nowhere, and leaves their column as it was. */
+function runPadded({ refusing, spare }: HardRows, program: RunningProgram, rows: number): number {
+  if (rows === 0) return 0;
+  const padded = paddedRows(rows);
+  for (let row = rows; row < padded; row += 1) {
+    spare[row - rows] = refusing[row] ?? NaN;
+    refusing[row] = NaN;
+  }
+  const hardCount = program.run(padded * BYTES);
+  for (let row = rows; row < padded; row += 1) refusing[row] = spare[row - rows] ?? NaN;
   return hardCount;
 }

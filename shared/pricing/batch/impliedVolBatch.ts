@@ -3,7 +3,7 @@ import { fail, type Result } from '../../result/result.ts';
 import { impliedVol } from '../impliedVol.ts';
 import { IMPLIED_INPUTS, IMPLIED_OUTPUTS, type ImpliedInput, type ImpliedOutput } from './batchColumns.ts';
 import { columnLayout, pagesFor, type ColumnLayout } from './columnLayout.ts';
-import { runRows, type HardRows } from './hardRows.ts';
+import { runRows, spareRows, type HardRows } from './hardRows.ts';
 import { plainMemory, startProgram, type CompiledProgram } from './wasmRuntime.ts';
 
 /** Fill the columns, `run`, read `sigma`; a price without a volatility is unknown: NaN. */
@@ -36,6 +36,7 @@ export function createImpliedVolBatch(rows: number, compiled: CompiledProgram | 
     program,
     offsets: new Int32Array(memory, layout.hardRowsAt, layout.capacity),
     refusing: inputs.callSign,
+    spare: spareRows(),
     finish(row) {
       const result = impliedVolOfRow(inputs, row);
       sigma[row] = result.ok ? result.value : NaN;

@@ -1,5 +1,5 @@
 /** Starts a finished program. WebAssembly is part of every engine the desk runs on, but not of the language's own library, hence the types here. */
-import { TABLES_END, writeTables } from '../../math/simd/laneFunctions.ts';
+import { TABLES_AT, TABLES_END, writeTables } from '../../math/simd/laneFunctions.ts';
 import type { FinishedProgram } from '../../math/simd/program.ts';
 import { MODULE_NAMES, moduleBytes } from '../../math/simd/wasmModule.ts';
 
@@ -44,6 +44,8 @@ export function compileProgram({ body, constants }: FinishedProgram): CompiledPr
 /** An instance with `pages` pages of memory of its own. */
 export function startProgram({ module, constants }: CompiledProgram, pages: number): RunningProgram {
   if (typeof WebAssembly === 'undefined') throw new Error('a program was compiled where there is no WebAssembly');
+  if (constants.byteLength > TABLES_AT)
+    throw new RangeError(`constants: expected at most ${TABLES_AT} bytes, were ${constants.byteLength}`);
   const memory = new WebAssembly.Memory({ initial: pages });
   new BigUint64Array(memory.buffer, 0, constants.length).set(constants);
   writeTables(memory.buffer);

@@ -25,8 +25,7 @@ export function mapLanes(xs: readonly number[], formula: (p: Program, x: Lanes) 
   new Float64Array(memory.buffer, TABLES_END, xs.length).set(xs);
   const module = new WebAssembly.Module(moduleBytes(body));
   const { exports } = new WebAssembly.Instance(module, { [MODULE_NAMES.importModule]: { [MODULE_NAMES.memory]: memory } });
-  const run = exports[MODULE_NAMES.run];
-  if (typeof run !== 'function') throw new Error('the module exports no run');
+  const run = exports[MODULE_NAMES.run] as (bytes: number) => number;
   run(xs.length * 8);
   return [...new Float64Array(memory.buffer, outputAt, xs.length)];
 }

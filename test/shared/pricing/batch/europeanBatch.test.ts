@@ -85,6 +85,31 @@ describe('createEuropeanBatch', () => {
     expect(unstable('black76', 'simd', 4)).toEqual([]);
   });
 
+  it.each(ENGINES)('%s: meets the golden table of coin-settled options: price, premium-adjusted delta and gamma at C ≤ 16', (engine) => {
+    const rows = goldenRows('inverse.csv');
+    const sensOf = new Map(goldenRows('inverse_sens.csv').map((row) => [row('id'), row]));
+    const columns = [
+      ['priceInCoin', 'price_coin'],
+      ['coinDelta', 'delta_net'],
+      ['coinGamma', 'gamma_net'],
+    ] as const;
+    const outputs = columns.map(([output]) => output);
+    const batch = KERNELS[engine].createEuropeanBatch({ rows: rows.length, outputs, isDiscounted: false, groups: 0 });
+    rows.forEach((row, at) => {
+      const [spot, strike, years, sigma] = [numberOf(row, 'F'), numberOf(row, 'K'), numberOf(row, 'T'), numberOf(row, 'sigma')];
+      writeOption(batch, at, { side: sideOf(row), spot, strike, years, sigma, rate: 0, carry: 0 });
+    });
+    expect(batch.run(rows.length)).toBe(0);
+    rows.forEach((row, at) => {
+      const sens = sensOf.get(row('id'));
+      if (sens === undefined) throw new Error(`no sens for ${row('id')}`);
+      for (const [output, column] of columns) {
+        const c = stabilityConstant(batch.outputs[output][at] ?? NaN, numberOf(row, column), numberOf(sens, `sens_${column}`));
+        expect(c, `${row('id')} ${output}`).toBeLessThanOrEqual(16);
+      }
+    });
+  });
+
   it('agrees with the plain function on 100,000 random options: 1e-11 of what each Greek is made of, no NaN', () => {
     const options = randomOptions(100_000, 7);
     const batch = batchOf(options, 'simd');
