@@ -1,7 +1,6 @@
 /** The browser shell's door: builds the concrete parts, connects them, and ends the process cleanly. */
-import { fail, ok, type Result } from '../shared/result/result.ts';
 import { dataDirOfThisMachine, findInstallation } from './boot/installation.ts';
-import { openFileLog } from './boot/fileLog.ts';
+import { openLogIn } from './boot/fileLog.ts';
 import { composeDesk } from './composeDesk.ts';
 import { startBrowserShell, type BrowserShell } from './gateway/browserShell.ts';
 import { browserCommands, hasDisplay, openFirstBrowser } from './gateway/openBrowser.ts';
@@ -20,22 +19,13 @@ async function main(): Promise<void> {
   const options = parseServeOptions(process.argv.slice(2));
   if (!options.ok) return leave(EXIT_USAGE, options.failure.message);
   const dataDir = dataDirOfThisMachine(options.value.dataDir);
-  const log = openLog(dataDir);
+  const log = openLogIn(dataDir);
   if (!log.ok) return leave(EXIT_FAILED, log.failure.message);
   guardProcess(log.value);
   const stopEarly = onEarlySignal();
   const shell = await start(options.value, dataDir, log.value);
   if (!shell.ok) return leave(EXIT_FAILED, shell.failure.message);
   runUntilStopped(shell.value, log.value, stopEarly);
-}
-
-/** Fails with `persistence` when nothing can be kept in `dataDir`. */
-function openLog(dataDir: string): Result<LogPort> {
-  try {
-    return ok(openFileLog(dataDir));
-  } catch (error) {
-    return fail('persistence', `the data folder ${dataDir} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 function start(options: ServeOptions, dataDir: string, log: LogPort) {

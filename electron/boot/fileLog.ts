@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { destination, pino, stdTimeFunctions } from 'pino';
 import type { LogPort } from '../ports/log.ts';
+import { fail, ok, type Result } from '../../shared/result/result.ts';
 
 export const LOG_FILE = 'desk.log';
 
@@ -18,4 +19,13 @@ export function openFileLog(dataDir: string): LogPort {
     warn: (message, fields) => logger.warn(fields ?? {}, message),
     error: (message, fields) => logger.error(fields ?? {}, message),
   };
+}
+
+/** The log of a door; `persistence`, in words for the trader, when nothing can be kept in `dataDir`. */
+export function openLogIn(dataDir: string): Result<LogPort> {
+  try {
+    return ok(openFileLog(dataDir));
+  } catch (error) {
+    return fail('persistence', `the data folder ${dataDir} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

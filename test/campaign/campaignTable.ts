@@ -43,7 +43,11 @@ export function measure({ mark, errors }: MeasuredColumn): Measured {
   const rising = errors.map(([id, error]) => [id, Number.isNaN(error) ? Infinity : error] as const).sort(([, a], [, b]) => a - b);
   const values = rising.map(([, error]) => error);
   const figures = { median: quantile(values, 0.5), p99: quantile(values, 0.99), worst: quantile(values, 1) };
-  return { ...figures, worstId: rising.at(-1)?.[0] ?? '', isPassed: rising.length > 0 && (mark === null || figures[mark.of] <= mark.limit) };
+  return {
+    ...figures,
+    worstId: rising.at(-1)?.[0] ?? '',
+    isPassed: rising.length > 0 && (mark === null || figures[mark.of] <= mark.limit),
+  };
 }
 
 function figure(value: number): string {

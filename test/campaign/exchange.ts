@@ -67,12 +67,28 @@ function ownClockTables(folder: string): boolean {
   heading('Own timestamps, time to expiry from the millisecond (for reading)');
   for (const [table, records, stated] of sources) {
     const differences = records.flatMap(differencesOf);
-    printColumns(columnsOf(table, differences, () => null, ({ error }) => error));
+    printColumns(
+      columnsOf(
+        table,
+        differences,
+        () => null,
+        ({ error }) => error,
+      ),
+    );
     printBeyond(table, differences, stated);
   }
   heading('Own timestamps, time to expiry from the nearest minute');
   const minutes = sources.map(([table, records]) => [table, records.map(atWholeMinute).flatMap(differencesOf)] as const);
-  printColumns(minutes.flatMap(([table, differences]) => columnsOf(table, differences, () => null, ({ error }) => error)));
+  printColumns(
+    minutes.flatMap(([table, differences]) =>
+      columnsOf(
+        table,
+        differences,
+        () => null,
+        ({ error }) => error,
+      ),
+    ),
+  );
   heading('The same as a share of what rounding of the printed numbers explains');
   const share = ({ error, bound }: Difference): number => error / bound;
   const shares = minutes.flatMap(([table, differences]) => columnsOf(table, differences, () => ROUNDING, share, 'of bound'));
@@ -91,8 +107,19 @@ function hourlyTables(folder: string): boolean {
   const { records, withoutForward } = hourlyRecords(folder);
   const differences = records.flatMap(differencesOf);
   heading(`Hourly Greeks (${withoutForward} rows without a recovered forward left out)`);
-  const stated = columnsOf('hourly', differences, (greek) => ({ of: 'median', limit: STATED.hourlyMedian[greek] }), ({ error }) => error);
-  const shares = columnsOf('hourly', differences, () => ({ of: 'median', limit: 1 }), ({ error, bound }) => error / bound, 'of bound');
+  const stated = columnsOf(
+    'hourly',
+    differences,
+    (greek) => ({ of: 'median', limit: STATED.hourlyMedian[greek] }),
+    ({ error }) => error,
+  );
+  const shares = columnsOf(
+    'hourly',
+    differences,
+    () => ({ of: 'median', limit: 1 }),
+    ({ error, bound }) => error / bound,
+    'of bound',
+  );
   for (const greek of PRINTED_GREEKS) {
     const chosen = differences.filter((each) => each.greek === greek);
     const within = chosen.filter(({ error, bound }) => error <= bound).length;

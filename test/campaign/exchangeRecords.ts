@@ -71,7 +71,9 @@ function tickerRecord(line: WireLine): ExchangeRecord[] {
   if (!wire?.greeks || (line.provenance ?? 'recorded') !== 'recorded') return [];
   const { instrument_name: name, timestamp: nowMs, underlying_price, mark_iv, mark_price, greeks } = wire as WireTicker;
   const inputs = inputsAt({ name, nowMs, forwardUsd: underlying_price, markIv: mark_iv });
-  return inputs ? [{ id: `${name} ${nowMs}`, inputs, printed: greeks, markCoin: isLinear(name) ? mark_price / underlying_price : mark_price }] : [];
+  return inputs
+    ? [{ id: `${name} ${nowMs}`, inputs, printed: greeks, markCoin: isLinear(name) ? mark_price / underlying_price : mark_price }]
+    : [];
 }
 
 function isLinear(name: string): boolean {
@@ -111,8 +113,12 @@ function hourlyRecord(row: GoldenRow, forwards: ReadonlyMap<string, GoldenRow>):
 }
 
 /** One file of chain snapshots at a time. Delta and vega belong to a slightly later underlying: moved by what the index moved since the first poll. */
-export function* chainRecords(folder: string): Generator<{ readonly file: string; readonly records: ExchangeRecord[]; readonly expired: number }> {
-  for (const file of readdirSync(folder).filter((name) => /^deribit-chain-.*\.csv(\.gz)?$/.test(name)).sort()) {
+export function* chainRecords(
+  folder: string,
+): Generator<{ readonly file: string; readonly records: ExchangeRecord[]; readonly expired: number }> {
+  for (const file of readdirSync(folder)
+    .filter((name) => /^deribit-chain-.*\.csv(\.gz)?$/.test(name))
+    .sort()) {
     const rows = readTable(join(folder, file));
     const firstIndex = firstPolledIndex(rows);
     const records = rows.flatMap((row) => chainRecord(row, firstIndex));

@@ -15,28 +15,80 @@ const IMPLIED = { of: 'worst', limit: 8 } as const;
 const ULP = 2 ** -53;
 
 const HIGHER_ORDER = [
-  ...([['vanna', 'vanna'], ['volga', 'volga'], ['charm', 'charm'], ['speed', 'speed'], ['zomma', 'zomma'], ['color', 'color']] as const),
-  ...([['veta', 'veta'], ['ultima', 'ultima'], ['dual_delta', 'dualDelta'], ['dual_gamma', 'dualGamma']] as const),
+  ...([
+    ['vanna', 'vanna'],
+    ['volga', 'volga'],
+    ['charm', 'charm'],
+    ['speed', 'speed'],
+    ['zomma', 'zomma'],
+    ['color', 'color'],
+  ] as const),
+  ...([
+    ['veta', 'veta'],
+    ['ultima', 'ultima'],
+    ['dual_delta', 'dualDelta'],
+    ['dual_gamma', 'dualGamma'],
+  ] as const),
 ] as const;
 
 const BLACK76_OUTPUTS = [
-  ...([['price', 'price'], ['delta_forward', 'deltaForward'], ['delta_spot', 'deltaSpot'], ['gamma', 'gamma'], ['vega', 'vega']] as const),
-  ...([['theta', 'theta'], ['rho', 'rho'], ['rho_spot_fixed', 'rhoSpotFixed']] as const),
+  ...([
+    ['price', 'price'],
+    ['delta_forward', 'deltaForward'],
+    ['delta_spot', 'deltaSpot'],
+    ['gamma', 'gamma'],
+    ['vega', 'vega'],
+  ] as const),
+  ...([
+    ['theta', 'theta'],
+    ['rho', 'rho'],
+    ['rho_spot_fixed', 'rhoSpotFixed'],
+  ] as const),
   ...HIGHER_ORDER,
 ] as const;
 
 const BSM_OUTPUTS = [
-  ...([['price', 'price'], ['delta', 'delta'], ['gamma', 'gamma'], ['vega', 'vega'], ['theta', 'theta']] as const),
-  ...([['rho', 'rho'], ['rho_q', 'rhoCarry']] as const),
+  ...([
+    ['price', 'price'],
+    ['delta', 'delta'],
+    ['gamma', 'gamma'],
+    ['vega', 'vega'],
+    ['theta', 'theta'],
+  ] as const),
+  ...([
+    ['rho', 'rho'],
+    ['rho_q', 'rhoCarry'],
+  ] as const),
   ...HIGHER_ORDER,
 ] as const;
 
 const INVERSE_OUTPUTS = [
-  ...([['price_usd', 'priceUsd'], ['price_coin', 'priceCoin'], ['delta_bs', 'deltaUsdNumeraire']] as const),
-  ...([['delta_net', 'deltaCoinNumeraire'], ['dprice_coin_dF', 'priceCoinByForward'], ['gamma_bs', 'gammaUsdNumeraire']] as const),
-  ...([['gamma_net', 'gammaCoinNumeraire'], ['d2price_coin_dF2', 'priceCoinByForwardTwice'], ['vega_usd', 'vegaUsd']] as const),
-  ...([['vega_coin', 'vegaCoin'], ['theta_usd', 'thetaUsd'], ['theta_coin', 'thetaCoin'], ['vanna_bs', 'vanna']] as const),
-  ...([['volga_usd', 'volgaUsd'], ['volga_coin', 'volgaCoin'], ['hedge_perp_usd_for_usd_pnl', 'hedgeUsdForUsdPnl']] as const),
+  ...([
+    ['price_usd', 'priceUsd'],
+    ['price_coin', 'priceCoin'],
+    ['delta_bs', 'deltaUsdNumeraire'],
+  ] as const),
+  ...([
+    ['delta_net', 'deltaCoinNumeraire'],
+    ['dprice_coin_dF', 'priceCoinByForward'],
+    ['gamma_bs', 'gammaUsdNumeraire'],
+  ] as const),
+  ...([
+    ['gamma_net', 'gammaCoinNumeraire'],
+    ['d2price_coin_dF2', 'priceCoinByForwardTwice'],
+    ['vega_usd', 'vegaUsd'],
+  ] as const),
+  ...([
+    ['vega_coin', 'vegaCoin'],
+    ['theta_usd', 'thetaUsd'],
+    ['theta_coin', 'thetaCoin'],
+    ['vanna_bs', 'vanna'],
+  ] as const),
+  ...([
+    ['volga_usd', 'volgaUsd'],
+    ['volga_coin', 'volgaCoin'],
+    ['hedge_perp_usd_for_usd_pnl', 'hedgeUsdForUsdPnl'],
+  ] as const),
   ...([['hedge_perp_usd_for_coin_pnl', 'hedgeUsdForCoinPnl']] as const),
 ] as const;
 
@@ -56,7 +108,9 @@ function stableColumns<Field extends string>(
     column,
     unit: 'C',
     mark: STABLE,
-    errors: greeks.map(([row, all]) => [row('id'), stabilityConstant(all[field], numberOf(row, column), sensOf(row, column, field))] as const),
+    errors: greeks.map(
+      ([row, all]) => [row('id'), stabilityConstant(all[field], numberOf(row, column), sensOf(row, column, field))] as const,
+    ),
   }));
 }
 
@@ -81,7 +135,11 @@ function europeanColumns(folder: string): MeasuredColumn[] {
 function inverseFutureColumns(folder: string): MeasuredColumn[] {
   const rows = readTable(join(folder, 'inverse_futures.csv'));
   const outputs = [
-    ...([['pnl_coin', 'pnlCoin'], ['pnl_usd_at_exit', 'pnlUsd'], ['dpnl_coin_dexit', 'pnlCoinPerUsd']] as const),
+    ...([
+      ['pnl_coin', 'pnlCoin'],
+      ['pnl_usd_at_exit', 'pnlUsd'],
+      ['dpnl_coin_dexit', 'pnlCoinPerUsd'],
+    ] as const),
     ...([['delta_coin_at_exit', 'premiumAdjustedDeltaCoin']] as const),
   ] as const;
   return outputs.map(([column, field]) => ({
@@ -136,8 +194,16 @@ function impliedColumns(folder: string): MeasuredColumn[] {
   });
   const refused = readTable(join(folder, 'implied_vol_invalid.csv')).map((row) => [row('id'), refusalError(row)] as const);
   return [
-    column('sigma, ill = 0', rows.filter((row) => row('ill') === '0'), impliedError),
-    column('sigma, ill = 1', rows.filter((row) => row('ill') === '1'), impliedError),
+    column(
+      'sigma, ill = 0',
+      rows.filter((row) => row('ill') === '0'),
+      impliedError,
+    ),
+    column(
+      'sigma, ill = 1',
+      rows.filter((row) => row('ill') === '1'),
+      impliedError,
+    ),
     column('s_n, out of the money, ill_n = 0', rows.filter(isNormalised), normalisedError),
     { table: 'implied_vol_invalid', column: 'refused', unit: '0 or ∞', mark: { of: 'worst', limit: 0 }, errors: refused },
   ];
@@ -159,10 +225,23 @@ function americanColumns(folder: string): MeasuredColumn[] {
   return [
     column('price', 'of K', 1e-9, ([row, { price }]) => Math.abs(price - numberOf(row, 'price')) / numberOf(row, 'K')),
     column('delta', '1', 1e-8, ([row, { delta }]) => Math.abs(delta - numberOf(row, 'delta'))),
-    column('critical_spot', 'relative', 1e-8, ([row, { criticalSpot }]) => relative(criticalSpot ?? NaN, numberOf(row, 'critical_spot')), exercised),
+    column(
+      'critical_spot',
+      'relative',
+      1e-8,
+      ([row, { criticalSpot }]) => relative(criticalSpot ?? NaN, numberOf(row, 'critical_spot')),
+      exercised,
+    ),
     column('critical_spot is none', '0 or ∞', 0, ([, { criticalSpot }]) => (criticalSpot === null ? 0 : Infinity), never),
-    column('early_exercise_now', '0 or 1', 0, ([row, each]) => Math.abs(Number(each.earlyExerciseNow) - numberOf(row, 'early_exercise_now'))),
-    column('european_price', 'of K', 1e-14, ([row, each]) => Math.abs(each.europeanPrice - numberOf(row, 'european_price')) / numberOf(row, 'K')),
+    column('early_exercise_now', '0 or 1', 0, ([row, each]) =>
+      Math.abs(Number(each.earlyExerciseNow) - numberOf(row, 'early_exercise_now')),
+    ),
+    column(
+      'european_price',
+      'of K',
+      1e-14,
+      ([row, each]) => Math.abs(each.europeanPrice - numberOf(row, 'european_price')) / numberOf(row, 'K'),
+    ),
     column('gamma', 'relative', null, ([row, { gamma }]) => relative(gamma, numberOf(row, 'gamma'))),
     column('theta', 'of K', null, ([row, { theta }]) => Math.abs(theta - numberOf(row, 'theta')) / numberOf(row, 'K')),
     column('vega', 'of K', null, ([row, { vega }]) => Math.abs(vega - numberOf(row, 'vega')) / numberOf(row, 'K')),

@@ -68,7 +68,10 @@ function deltaOf(row: GoldenRow, atStrike: readonly GoldenRow[], forwardUsd: num
   const side = row('option_type') === 'C' ? 'call' : 'put';
   const deltaAt = (sigma: number): number =>
     black76(valueOf(id, blackInputs({ side, forwardUsd, strikeUsd: numberOf(row, 'strike'), years, sigma }))).deltaCoin;
-  const pair = atStrike.map((each) => numberOf(each, 'iv')).filter((sigma) => sigma > 0).map(deltaAt);
+  const pair = atStrike
+    .map((each) => numberOf(each, 'iv'))
+    .filter((sigma) => sigma > 0)
+    .map(deltaAt);
   const beyondPair = Math.max(0, Math.min(...pair) - printed, printed - Math.max(...pair));
   const sigma = numberOf(row, 'iv');
   return { id, days: years * 365, sigma, error: Math.abs(deltaAt(sigma) - printed), beyondPair };
