@@ -52,7 +52,14 @@ export async function composeDesk(options: ComposeOptions): Promise<Result<Compo
     persistence.close();
     return store;
   }
-  const composed = await composeOn({ options, rulebook: rulebook.value, recording: recording.value, instruments, persistence, store: store.value });
+  const composed = await composeOn({
+    options,
+    rulebook: rulebook.value,
+    recording: recording.value,
+    instruments,
+    persistence,
+    store: store.value,
+  });
   if (!composed.ok) {
     store.value.close();
     persistence.close();
@@ -159,9 +166,9 @@ function resumeMs({ ledger, journal, decisions, settings }: Persistence, remembe
 }
 
 interface InstrumentLookup {
-  byName(name: string, atMs: MsSinceEpoch): Result<Instrument>;
+  readonly byName: (name: string, atMs: MsSinceEpoch) => Result<Instrument>;
   /** With the terms in force when the recording was made. */
-  byId(id: string): Instrument | undefined;
+  readonly byId: (id: string) => Instrument | undefined;
 }
 
 /** Terms do not change while a desk runs on one recording, so a name is parsed once. */

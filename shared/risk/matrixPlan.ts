@@ -13,15 +13,18 @@ import {
   type DensityFigure,
   type WeighedOption,
 } from './figureWeights.ts';
-import { scenarioProblem, type ScenarioBook } from './scenarioBook.ts';
+import { scenarioProblem, type Scenario, type ScenarioBook } from './scenarioBook.ts';
 import { NO_VOL_SHIFT, shiftTerms, type VolShift } from './volShift.ts';
 
 /** Figures that columns can give; of thetaUsdPerDay, the textbook convention only. */
 export const COLUMN_FIGURES = [...PROBABILITY_FIGURES, ...DENSITY_FIGURES] as const;
 export type ColumnFigure = (typeof COLUMN_FIGURES)[number];
 
-export interface PlanRequest {
+export interface PlanRequest extends PlanAxes {
   readonly figure: ColumnFigure;
+}
+
+export interface PlanAxes {
   readonly spotRatios: readonly number[];
   readonly volShifts: readonly VolShift[];
   readonly atMs: number;
@@ -61,27 +64,46 @@ interface LivingOption extends WeighedOption {
 }
 
 /** Fails with invalidInput on a scenario that cannot be. */
-export function matrixPlan(book: ScenarioBook, request: PlanRequest): Result<MatrixPlan> {
-  const problem = requestProblem(book, request);
+export function matrixPlan(book: ScenarioBook, { figure, ...axes }: PlanRequest): Result<MatrixPlan> {
+  const plans = matrixPlans(book, [figure], axes);
+  if (!plans.ok) return plans;
+  const [plan] = plans.value;
+  if (plan === undefined) throw new Error('a figure has a plan');
+  return ok(plan);
+}
+
+/** A plan per figure, in their order, with the columns they have in common made once and shared. Fails as `matrixPlan`. */
+export function matrixPlans(book: ScenarioBook, figures: readonly ColumnFigure[], axes: PlanAxes): Result<readonly MatrixPlan[]> {
+  const problem = axesProblem(book, axes);
   if (problem !== null) return fail('invalidInput', problem);
-  const living = book.legs.map((_, at) => livingOption(book, at, request.atMs));
+  const living = book.legs.map((_, at) => livingOption(book, at, axes.atMs));
   const options = living.filter((option) => option !== null);
   const others = [...living.keys()].filter((at) => living[at] === null);
   const column = (valueOf: (option: LivingOption) => number): Float64Array => Float64Array.from(options, valueOf);
   const sigmaAt = sigmaMover(book, options);
-  return ok({
+  const spots = axes.spotRatios.map((spotRatio) => ({
+    spotRatio,
+    fixed: fixedFigures(book, others, { spotRatio, volShift: NO_VOL_SHIFT, atMs: axes.atMs }, figures),
+    sigma: sigmaAt(spotRatio),
+  }));
+  const shared = {
     sign: column((option) => option.sign),
     signedLogMoneyness: column(({ sign, forwardUsd, strikeUsd }) => sign * logRatio(forwardUsd, strikeUsd)),
     rootYears: column(({ years }) => Math.sqrt(years)),
-    weights: weightsOf(request.figure, column),
-    rows: request.spotRatios.map((spotRatio) => ({
-      spotRatio,
-      fixed: fixedFigure(book, others, spotRatio, request),
-      sigma: sigmaAt(spotRatio),
-      scales: scalesOf(request.figure, spotRatio),
+    shifts: axes.volShifts.map(shiftTerms),
+  };
+  return ok(
+    figures.map((figure, at) => ({
+      ...shared,
+      weights: weightsOf(figure, column),
+      rows: spots.map(({ spotRatio, fixed, sigma }) => ({
+        spotRatio,
+        fixed: fixed[at] ?? 0,
+        sigma,
+        scales: scalesOf(figure, spotRatio),
+      })),
     })),
-    shifts: request.volShifts.map(shiftTerms),
-  });
+  );
 }
 
 function isDensity(figure: ColumnFigure): figure is DensityFigure {
@@ -103,7 +125,7 @@ function scalesOf(figure: ColumnFigure, spotRatio: number): PlanRow['scales'] {
   return [forward, strike];
 }
 
-function requestProblem(book: ScenarioBook, { spotRatios, volShifts, atMs }: PlanRequest): string | null {
+function axesProblem(book: ScenarioBook, { spotRatios, volShifts, atMs }: PlanAxes): string | null {
   const scenarios = [
     ...spotRatios.map((spotRatio) => ({ spotRatio, volShift: NO_VOL_SHIFT, atMs })),
     ...volShifts.map((volShift) => ({ spotRatio: 1, volShift, atMs })),
@@ -134,13 +156,20 @@ function livingOption(book: ScenarioBook, at: number, atMs: number): LivingOptio
   };
 }
 
-function fixedFigure(book: ScenarioBook, others: readonly number[], spotRatio: number, { figure, atMs }: PlanRequest): number {
-  let sum = 0;
+/** Of each figure, the sum over the legs that are no living option. */
+function fixedFigures(
+  book: ScenarioBook,
+  others: readonly number[],
+  scenario: Scenario,
+  figures: readonly ColumnFigure[],
+): readonly number[] {
+  const sums = figures.map(() => 0);
   for (const at of others) {
-    const risk = book.legRiskAt(at, { spotRatio, volShift: NO_VOL_SHIFT, atMs });
-    if (risk.ok) sum += risk.value[figure] ?? 0;
+    const risk = book.legRiskAt(at, scenario);
+    if (!risk.ok) continue;
+    for (const [place, figure] of figures.entries()) sums[place] = (sums[place] ?? 0) + (risk.value[figure] ?? 0);
   }
-  return sum;
+  return sums;
 }
 
 type SigmaAt = (spotRatio: number) => Float64Array;

@@ -5,6 +5,7 @@ import { BENCH_USAGE, parseBenchOptions, type BenchName, type BenchOptions } fro
 import { loadAverage, thisMachine, type BenchResult } from './benchReport.ts';
 import { gridBench } from './gridBench.ts';
 import { journalBench } from './journalBench.ts';
+import { kernelBench } from './kernelBench.ts';
 import { LONG_MS, memoryBench, SHORT_MS } from './memoryBench.ts';
 import { riskBench } from './riskBench.ts';
 import { smileBench } from './smileBench.ts';
@@ -23,6 +24,7 @@ function say(line: string): void {
 function benchesOf(root: string, { long }: BenchOptions): Benches {
   return {
     risk: () => riskBench(),
+    kernel: () => kernelBench(),
     grid: () => gridBench(),
     smile: () => smileBench(),
     journal: () => journalBench(),

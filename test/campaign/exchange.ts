@@ -95,8 +95,7 @@ function ownClockTables(folder: string): boolean {
   return printColumns([...shares, ...sources.map(([table, records]) => markColumn(table, records))]);
 }
 
-/** The bound sums first-order effects, each at its own end: 1 % for their products. */
-const ROUNDING = { of: 'worst', limit: 1.01 } as const;
+const ROUNDING = { of: 'worst', limit: 1 } as const;
 
 function markColumn(table: string, records: readonly ExchangeRecord[]): MeasuredColumn {
   const errors = records.map((record) => [record.id, Math.abs(inverseOption(record.inputs).valueCoin - (record.markCoin ?? NaN))] as const);

@@ -22,7 +22,10 @@ const MAX_LIFE_MS = 180;
 /** One life of the desk: reconciles, reports, trades, and is killed `lifeMs` after its report. */
 async function liveAndDie(folder: string, venue: PaperProcess, seed: number, lifeMs: number): Promise<CrashReport> {
   const env = { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE };
-  const child = spawn(process.execPath, [CHILD, folder, String(venue.port), venue.token, String(seed)], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [CHILD, folder, String(venue.port), venue.token, String(seed)], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const exited = once(child, 'exit');
   try {
     const lines = createInterface({ input: child.stdout });
@@ -43,29 +46,33 @@ function expectAgreement(report: CrashReport, life: number): void {
 }
 
 describe('the order path under SIGKILL', () => {
-  it(`keeps the ledger equal to the venue's fills over ${KILLS} kills, doubles nothing, and the audit chain verifies`, { timeout: 280_000 }, async () => {
-    const folder = temporaryFolder();
-    const venue = await spawnPaperProcess(folder.path);
-    const random = createSeededRandom(SEED);
-    let repaired = 0;
-    let trades = 0;
-    try {
-      for (let life = 0; life < KILLS; life += 1) {
-        const report = await liveAndDie(folder.path, venue, SEED + life, random.next() * MAX_LIFE_MS);
-        expectAgreement(report, life);
-        repaired += report.repaired.length;
-        trades = report.venueTrades.length;
+  it(
+    `keeps the ledger equal to the venue's fills over ${KILLS} kills, doubles nothing, and the audit chain verifies`,
+    { timeout: 280_000 },
+    async () => {
+      const folder = temporaryFolder();
+      const venue = await spawnPaperProcess(folder.path);
+      const random = createSeededRandom(SEED);
+      let repaired = 0;
+      let trades = 0;
+      try {
+        for (let life = 0; life < KILLS; life += 1) {
+          const report = await liveAndDie(folder.path, venue, SEED + life, random.next() * MAX_LIFE_MS);
+          expectAgreement(report, life);
+          repaired += report.repaired.length;
+          trades = report.venueTrades.length;
+        }
+        const last = await liveAndDie(folder.path, venue, 0, 0);
+        expectAgreement(last, KILLS);
+        const verified = expectOk(verifyFile(join(folder.path, 'desk.sqlite'), (id) => demoInstrument(id)));
+        expect(verified.problems).toEqual([]);
+        // The kills must have hit something: orders in flight that had to be asked for, and real trades.
+        expect(repaired).toBeGreaterThan(KILLS / 4);
+        expect(trades).toBeGreaterThan(KILLS);
+      } finally {
+        await venue.kill();
+        folder.remove();
       }
-      const last = await liveAndDie(folder.path, venue, 0, 0);
-      expectAgreement(last, KILLS);
-      const verified = expectOk(verifyFile(join(folder.path, 'desk.sqlite'), (id) => demoInstrument(id)));
-      expect(verified.problems).toEqual([]);
-      // The kills must have hit something: orders in flight that had to be asked for, and real trades.
-      expect(repaired).toBeGreaterThan(KILLS / 4);
-      expect(trades).toBeGreaterThan(KILLS);
-    } finally {
-      await venue.kill();
-      folder.remove();
-    }
-  });
+    },
+  );
 });

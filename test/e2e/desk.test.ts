@@ -57,52 +57,56 @@ async function hedge(desk: DeskPage): Promise<void> {
 beforeAll(buildDesk, 120_000);
 
 describe('the desk in a real browser', () => {
-  it('runs into the fall, suggests, arms, executes, survives SIGKILL in the middle of the next hedge and reconciles', { timeout: 170_000 }, async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'deltadesk-e2e-'));
-    let process = await startDeskProcess(folder);
-    try {
-      await withBrowser(async (browser) => {
-        const desk = await openDesk(browser, process.url);
-        await runIntoBreach(desk);
-        expect(await desk.text('verdict-BTC')).not.toContain('inside');
-        expect(await desk.page.getByTestId('execute').isEnabled()).toBe(false);
-        await desk.skipSnapshots(14);
-        await desk.press('arm-switch');
-        await hedge(desk);
-        await desk.press('orders-tab-fills');
-        await desk.until('partial fills', async () => (await desk.page.getByTestId('fill-row').count()) >= 2);
-        await desk.until('the delta to be inside its band', async () => Math.abs(await desk.number('net-delta-BTC')) <= 0.5005);
-        const afterFirst = readBooked(folder);
-        expect(afterFirst.ledger).toEqual(afterFirst.venue);
-        expect(afterFirst.ledger.length).toBeGreaterThanOrEqual(2);
-        expect(desk.problems).toEqual([]);
+  it(
+    'runs into the fall, suggests, arms, executes, survives SIGKILL in the middle of the next hedge and reconciles',
+    { timeout: 170_000 },
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'deltadesk-e2e-'));
+      let process = await startDeskProcess(folder);
+      try {
+        await withBrowser(async (browser) => {
+          const desk = await openDesk(browser, process.url);
+          await runIntoBreach(desk);
+          expect(await desk.text('verdict-BTC')).not.toContain('inside');
+          expect(await desk.page.getByTestId('execute').isEnabled()).toBe(false);
+          await desk.skipSnapshots(14);
+          await desk.press('arm-switch');
+          await hedge(desk);
+          await desk.press('orders-tab-fills');
+          await desk.until('partial fills', async () => (await desk.page.getByTestId('fill-row').count()) >= 2);
+          await desk.until('the delta to be inside its band', async () => Math.abs(await desk.number('net-delta-BTC')) <= 0.5005);
+          const afterFirst = readBooked(folder);
+          expect(afterFirst.ledger).toEqual(afterFirst.venue);
+          expect(afterFirst.ledger.length).toBeGreaterThanOrEqual(2);
+          expect(desk.problems).toEqual([]);
 
-        await desk.skipSnapshots(4);
-        await hedge(desk);
-        await desk.until('the second order to be journalled', async () => readBooked(folder).orders.size === 2, 5_000);
-      });
-      await process.kill();
-      const killed = readBooked(folder);
-      expect(killed.orders.size).toBe(2);
+          await desk.skipSnapshots(4);
+          await hedge(desk);
+          await desk.until('the second order to be journalled', async () => readBooked(folder).orders.size === 2, 5_000);
+        });
+        await process.kill();
+        const killed = readBooked(folder);
+        expect(killed.orders.size).toBe(2);
 
-      process = await startDeskProcess(folder);
-      await withBrowser(async (browser) => {
-        const desk = await openDesk(browser, process.url);
-        await desk.until('a reconciled desk', async () => (await desk.text('status-bar')).includes('reconciled'));
-        expect(await desk.page.getByTestId('arm-switch').getAttribute('aria-checked')).toBe('false');
-        const again = readBooked(folder);
-        expect(again.ledger).toEqual(again.venue);
-        expect(new Set(again.ledger).size).toBe(again.ledger.length);
-        expect(again.venueLabels.length).toBeLessThanOrEqual(2);
-        expect([...again.orders.values()].every((state) => ['filled', 'cancelled', 'rejected'].includes(state))).toBe(true);
-        expect(desk.problems).toEqual([]);
-      });
-      expect(await process.stop()).toBe(0);
-      const report = expectOk(verifyFile(join(folder, 'deltadesk.sqlite'), (id) => demoInstrument(id)));
-      expect(report.problems).toEqual([]);
-    } finally {
-      await process.kill();
-      await rm(folder, { recursive: true, force: true });
-    }
-  });
+        process = await startDeskProcess(folder);
+        await withBrowser(async (browser) => {
+          const desk = await openDesk(browser, process.url);
+          await desk.until('a reconciled desk', async () => (await desk.text('status-bar')).includes('reconciled'));
+          expect(await desk.page.getByTestId('arm-switch').getAttribute('aria-checked')).toBe('false');
+          const again = readBooked(folder);
+          expect(again.ledger).toEqual(again.venue);
+          expect(new Set(again.ledger).size).toBe(again.ledger.length);
+          expect(again.venueLabels.length).toBeLessThanOrEqual(2);
+          expect([...again.orders.values()].every((state) => ['filled', 'cancelled', 'rejected'].includes(state))).toBe(true);
+          expect(desk.problems).toEqual([]);
+        });
+        expect(await process.stop()).toBe(0);
+        const report = expectOk(verifyFile(join(folder, 'deltadesk.sqlite'), (id) => demoInstrument(id)));
+        expect(report.problems).toEqual([]);
+      } finally {
+        await process.kill();
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  );
 });

@@ -17,7 +17,11 @@ export interface DeskPage {
 
 export const VIEWPORTS = { desk: { width: 1440, height: 900 }, wide: { width: 2560, height: 1440 } } as const;
 
-export async function openDesk(browser: Browser, url: string, viewport: { width: number; height: number } = VIEWPORTS.desk): Promise<DeskPage> {
+export async function openDesk(
+  browser: Browser,
+  url: string,
+  viewport: { width: number; height: number } = VIEWPORTS.desk,
+): Promise<DeskPage> {
   const page = await browser.newPage({ viewport });
   const problems: string[] = [];
   page.on('console', (message) => {
