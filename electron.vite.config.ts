@@ -21,6 +21,7 @@ export default defineConfig({
           main: fromRoot('electron/main.ts'),
           serve: fromRoot('electron/serve.ts'),
           cli: fromRoot('electron/cli.ts'),
+          matrixWorker: fromRoot('electron/workers/matrix.worker.ts'),
           paperServer: fromRoot('electron/venues/paper/paperServerMain.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

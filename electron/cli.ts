@@ -1,5 +1,6 @@
 /** The door for scripts: the same engine, CSV and JSON in and out. Exit 0 ok, 2 usage, 3 bad input; nothing goes to stdout unless it is the answer. */
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Numeraire } from '../shared/domain/book.ts';
@@ -11,6 +12,7 @@ import type { BookAndChainInputs } from './cli/bookAndChain.ts';
 import { parseCsvNumber } from './cli/csvTable.ts';
 import { runGreeks } from './cli/greeksCommand.ts';
 import { GREEKS_MODEL_NAMES, type GreeksModelName } from './cli/greeksModels.ts';
+import { createThreadedCells, QUICK_WORK, type CellsOf } from './cli/gridCells.ts';
 import { runIv } from './cli/ivCommand.ts';
 import { explainCommand } from './cli/explainCommand.ts';
 import { ladderCommand } from './cli/ladderCommand.ts';
@@ -20,6 +22,7 @@ import { smileCommand } from './cli/smileCommand.ts';
 import { EXIT_USAGE, guardStreams, printAnswer, readInput, type DoorAnswer } from './cli/standardStreams.ts';
 import type { StoreOptions } from './cli/storeCommands.ts';
 import { suggestCommand } from './cli/suggestCommand.ts';
+import { createJobRunner } from './workers/jobRunner.ts';
 
 async function main(args: readonly string[]): Promise<void> {
   guardStreams();
@@ -100,7 +103,9 @@ function addScenarioCommands(desk: Command): void {
     .action(async (options: GridOptions & { numeraire: Numeraire; target: number }) => {
       const { spot, expire, roll, stickiness, numeraire, target } = options;
       printAnswer(
-        await onBook(options, (inputs) => ladderCommand({ ...inputs, spot, expire, roll, stickiness, numeraire, targetCoin: target })),
+        await onBook(options, (inputs) =>
+          ladderCommand({ ...inputs, spot, expire, roll, stickiness, numeraire, targetCoin: target }, cellsOfGrid()),
+        ),
       );
     });
   withGrid(desk.command('matrix').description('one figure over spot and volatility moves, fully revalued, as JSON'), '-20:20:2')
@@ -113,7 +118,11 @@ function addScenarioCommands(desk: Command): void {
     .addOption(new Option('--figure <figure>').choices(MATRIX_FIGURES).default('pnlUsd'))
     .action(async (options: GridOptions & Pick<MatrixCommandInputs, 'vol' | 'volMode' | 'figure'>) => {
       const { spot, vol, volMode, figure, expire, roll, stickiness } = options;
-      printAnswer(await onBook(options, (inputs) => matrixCommand({ ...inputs, spot, vol, volMode, figure, expire, roll, stickiness })));
+      printAnswer(
+        await onBook(options, (inputs) =>
+          matrixCommand({ ...inputs, spot, vol, volMode, figure, expire, roll, stickiness }, cellsOfGrid()),
+        ),
+      );
     });
 }
 
@@ -203,11 +212,35 @@ async function onText(file: string, run: (text: string) => DoorAnswer): Promise<
   return text.ok ? run(text.value) : { kind: 'badInput', stderrLines: [text.failure.message] };
 }
 
-async function onBook({ book, chain, at }: BookOptions, run: (inputs: BookAndChainInputs) => DoorAnswer): Promise<DoorAnswer> {
+async function onBook(
+  { book, chain, at }: BookOptions,
+  run: (inputs: BookAndChainInputs) => DoorAnswer | Promise<DoorAnswer>,
+): Promise<DoorAnswer> {
   if (book === '-' && chain === '-') return { kind: 'usage', stderrLines: ['only one of --book and --chain can be -'] };
   const [bookText, chainText] = await Promise.all([readInput(book), readInput(chain)]);
   if (bookText.ok && chainText.ok) return run({ bookCsv: bookText.value, chainCsv: chainText.value, rulebook: readRulebook(), at });
   return { kind: 'badInput', stderrLines: [bookText, chainText].flatMap((text) => (text.ok ? [] : [text.failure.message])) };
+}
+
+/** Long grids run on threads, tell a terminal how far they are, and stop at Ctrl-C. */
+function cellsOfGrid(): CellsOf {
+  return createThreadedCells({
+    createRunner: () => createJobRunner({ matrixWorker: matrixWorkerFile(), threads: availableParallelism() }),
+    quickWork: QUICK_WORK,
+    onProgress(share) {
+      if (process.stderr.isTTY) process.stderr.write(share < 1 ? `\r${Math.floor(100 * share)} %` : '\r     \r');
+    },
+    onInterrupt(cancel) {
+      process.once('SIGINT', cancel);
+      return () => process.off('SIGINT', cancel);
+    },
+  });
+}
+
+/** Beside this file, whether it runs as it is written or as it was built. */
+function matrixWorkerFile(): URL {
+  const isSource = import.meta.url.endsWith('.ts');
+  return new URL(isSource ? 'workers/matrix.worker.ts' : 'matrixWorker.js', import.meta.url);
 }
 
 function storeOptions(data: string | undefined): StoreOptions {

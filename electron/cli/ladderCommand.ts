@@ -1,10 +1,17 @@
 /** `desk ladder`: a book file revalued at a row of spots, per underlying, as JSON: delta, gamma, P&L and the coins to trade at each. */
 import type { Numeraire } from '../../shared/domain/book.ts';
-import type { Result } from '../../shared/result/result.ts';
-import type { ScenarioRisk } from '../../shared/risk/scenarioBook.ts';
-import { spotLadder, type LadderLevel, type LadderRequest, type SpotLadder } from '../../shared/risk/spotLadder.ts';
+import { fail, ok, type Result } from '../../shared/result/result.ts';
+import {
+  prepareLadder,
+  type LadderLevel,
+  type LadderRequest,
+  type LadderRisk,
+  type PreparedLadder,
+  type SpotLadder,
+} from '../../shared/risk/spotLadder.ts';
 import { readBookAndChain, type BookAndChainInputs } from './bookAndChain.ts';
 import type { CommandAnswer } from './commandAnswer.ts';
+import { cellsHere, withoutCells, type CellsOf } from './gridCells.ts';
 import {
   gridBooks,
   parseAxis,
@@ -40,7 +47,7 @@ const FIGURES = [
   'gammaCoinPerPct',
   'vegaUsdPerVolPoint',
   'thetaUsdPerDay',
-] as const satisfies readonly (keyof ScenarioRisk)[];
+] as const satisfies readonly (keyof LadderRisk)[];
 
 const HEDGES = ['netDeltaCoin', 'toTargetCoin', 'stepCoin', 'cumulativeCoin'] as const satisfies readonly (keyof LadderLevel)[];
 
@@ -72,7 +79,7 @@ export interface LadderReport {
 }
 
 /** Sums are over the legs that are known, with the others counted and named; coins to trade are null while one is unknown. */
-export function ladderCommand(inputs: LadderCommandInputs): CommandAnswer {
+export async function ladderCommand(inputs: LadderCommandInputs, cellsOf: CellsOf = cellsHere): Promise<CommandAnswer> {
   const [moves, rule] = [parseAxis('--spot', inputs.spot), parseExpiryRule(inputs.expire)];
   if (!moves.ok) return usage(moves.failure.message);
   if (!rule.ok) return usage(rule.failure.message);
@@ -87,9 +94,11 @@ export function ladderCommand(inputs: LadderCommandInputs): CommandAnswer {
   if (!books.ok) return { kind: 'badInput', stderrLines: [books.failure.message] };
   const { numeraire, targetCoin, expire } = inputs;
   const request = { spotRatios: moves.value.map(ratioOfPct), atMs: rollMs.value, numeraire, targetCoin };
-  const ladders = books.value.map((part) => [part, spotLadder(part.book, request)] as const);
-  const failed = ladders.find(([, ladder]) => !ladder.ok)?.[1];
-  if (failed?.ok === false) return usage(`--spot: ${failed.failure.message}`);
+  const prepared = preparedLadders(books.value, request);
+  if (!prepared.ok) return usage(`--spot: ${prepared.failure.message}`);
+  const cells = await cellsOf(prepared.value.flatMap(({ plans }) => plans));
+  if (cells.kind !== 'done') return withoutCells(cells);
+  const ladders = finishedLadders(prepared.value, cells.value);
   const report: LadderReport = {
     at: new Date(fromMs).toISOString(),
     chainAt: market.snapshotMs === null ? null : new Date(market.snapshotMs).toISOString(),
@@ -98,7 +107,7 @@ export function ladderCommand(inputs: LadderCommandInputs): CommandAnswer {
     targetCoin,
     expire,
     stickiness: stickiness.value,
-    ladders: Object.fromEntries(ladders.map(([part, ladder]) => [part.name, reportLadder(part, ladder, request, moves.value)])),
+    ladders: Object.fromEntries(books.value.map((part, at) => [part.name, reportLadder(part, ladders[at], request, moves.value)])),
   };
   return { kind: 'ok', stdout: `${JSON.stringify(report, null, 2)}\n`, stderrLines: [] };
 }
@@ -107,14 +116,34 @@ function usage(message: string): CommandAnswer {
   return { kind: 'usage', stderrLines: [message] };
 }
 
+/** One per book; fails with the first. */
+function preparedLadders(books: readonly GridBook[], request: LadderRequest): Result<readonly PreparedLadder[]> {
+  const all: PreparedLadder[] = [];
+  for (const { book } of books) {
+    const prepared = prepareLadder(book, request);
+    if (!prepared.ok) return fail(prepared.failure.reason, prepared.failure.message);
+    all.push(prepared.value);
+  }
+  return ok(all);
+}
+
+/** `cells` of the plans of all ladders, one after another. */
+function finishedLadders(prepared: readonly PreparedLadder[], cells: readonly Float64Array[]): readonly SpotLadder[] {
+  let from = 0;
+  return prepared.map(({ plans, finish }) => {
+    from += plans.length;
+    return finish(cells.slice(from - plans.length, from));
+  });
+}
+
 function reportLadder(
   { book, unknown }: GridBook,
-  ladder: Result<SpotLadder>,
+  ladder: SpotLadder | undefined,
   { spotRatios }: LadderRequest,
   movesPct: readonly number[],
 ): LadderReport['ladders'][string] {
   const { legCount, unknownLegs } = book.now;
-  const levels = ladder.ok ? ladder.value.levels : [];
+  const levels = ladder?.levels ?? [];
   return {
     legs: legCount,
     unknownLegs,

@@ -1,9 +1,18 @@
 /** `desk matrix`: one figure of a book file over spot and volatility moves, per underlying, as JSON, each cell by full revaluation. */
-import type { Result } from '../../shared/result/result.ts';
-import { scenarioMatrix, type MatrixFigure, type ScenarioMatrix } from '../../shared/risk/scenarioMatrix.ts';
+import { ok, type Result } from '../../shared/result/result.ts';
+import {
+  finishMatrix,
+  prepareMatrix,
+  scenarioMatrix,
+  type MatrixFigure,
+  type MatrixRequest,
+  type PreparedMatrix,
+  type ScenarioMatrix,
+} from '../../shared/risk/scenarioMatrix.ts';
 import type { VolShift } from '../../shared/risk/volShift.ts';
 import { readBookAndChain, type BookAndChainInputs } from './bookAndChain.ts';
 import type { CommandAnswer } from './commandAnswer.ts';
+import { cellsHere, withoutCells, type CellsOf } from './gridCells.ts';
 import {
   gridBooks,
   parseAxis,
@@ -78,7 +87,7 @@ export interface MatrixReport {
 }
 
 /** Sums are over the legs that are known, with the others counted and named. */
-export function matrixCommand(inputs: MatrixCommandInputs): CommandAnswer {
+export async function matrixCommand(inputs: MatrixCommandInputs, cellsOf: CellsOf = cellsHere): Promise<CommandAnswer> {
   const [spot, vol, rule] = [parseAxis('--spot', inputs.spot), parseAxis('--vol', inputs.vol), parseExpiryRule(inputs.expire)];
   if (!spot.ok) return usage(spot.failure.message);
   if (!vol.ok) return usage(vol.failure.message);
@@ -95,9 +104,12 @@ export function matrixCommand(inputs: MatrixCommandInputs): CommandAnswer {
   const { figure, volMode, expire } = inputs;
   const volShifts = vol.value.map((move) => toShift(move, volMode));
   const request = { figure, spotRatios: spot.value.map(ratioOfPct), volShifts, atMs: rollMs.value };
-  const matrices = books.value.map((part) => [part, scenarioMatrix(part.book, request)] as const);
-  const refused = matrices.find(([, matrix]) => !matrix.ok && matrix.failure.reason === 'invalidInput')?.[1];
+  const prepared = books.value.map((part) => [part, prepareMatrix(part.book, request)] as const);
+  const refused = prepared.find(([, matrix]) => !matrix.ok && matrix.failure.reason === 'invalidInput')?.[1];
   if (refused?.ok === false) return usage(refused.failure.message);
+  const cells = await cellsOf(prepared.flatMap(([, matrix]) => (matrix.ok && matrix.value !== null ? [matrix.value.plan] : [])));
+  if (cells.kind !== 'done') return withoutCells(cells);
+  const matrices = finishedMatrices(prepared, request, cells.value);
   const report: MatrixReport = {
     at: new Date(fromMs).toISOString(),
     chainAt: market.snapshotMs === null ? null : new Date(market.snapshotMs).toISOString(),
@@ -115,6 +127,20 @@ export function matrixCommand(inputs: MatrixCommandInputs): CommandAnswer {
 
 function usage(message: string): CommandAnswer {
   return { kind: 'usage', stderrLines: [message] };
+}
+
+/** `cells` of the matrices that have a plan, one after another. */
+function finishedMatrices(
+  prepared: readonly (readonly [GridBook, Result<PreparedMatrix | null>])[],
+  request: MatrixRequest,
+  cells: readonly Float64Array[],
+): readonly (readonly [GridBook, Result<ScenarioMatrix>])[] {
+  const next = cells.values();
+  return prepared.map(([part, matrix]) => {
+    if (!matrix.ok) return [part, matrix];
+    if (matrix.value === null) return [part, scenarioMatrix(part.book, request)];
+    return [part, ok(finishMatrix(part.book, request, matrix.value, next.next().value ?? new Float64Array()))];
+  });
 }
 
 function toShift(move: number, mode: VolShift['kind']): VolShift {

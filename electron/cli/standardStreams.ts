@@ -5,20 +5,24 @@ import { fail, ok, type Result } from '../../shared/result/result.ts';
 
 /** problems: the answer is that something is wrong, so there is output and a bad exit code. */
 export interface DoorAnswer {
-  readonly kind: 'ok' | 'usage' | 'badInput' | 'problems';
+  readonly kind: 'ok' | 'usage' | 'badInput' | 'problems' | 'failed' | 'cancelled';
   readonly stdout?: string;
   readonly stderrLines?: readonly string[];
 }
 
 export const EXIT_USAGE = 2;
 const EXIT_BAD_INPUT = 3;
+const EXIT_FAILED = 1;
+/** What a shell reports of a process ended by SIGINT. */
+const EXIT_CANCELLED = 130;
 const EXIT_CODES: Readonly<Record<DoorAnswer['kind'], number>> = {
   ok: 0,
   usage: EXIT_USAGE,
   badInput: EXIT_BAD_INPUT,
   problems: EXIT_BAD_INPUT,
+  failed: EXIT_FAILED,
+  cancelled: EXIT_CANCELLED,
 };
-const EXIT_NOT_WRITTEN = 1;
 
 /**
  * The text of `file`, of standard input for "-"; `invalidInput` when it cannot be read. Bytes that are not UTF-8 become U+FFFD, which no number
@@ -38,7 +42,7 @@ export function guardStreams(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
     process.stderr.write(`the answer could not be written: ${error.message}\n`);
-    process.exitCode = EXIT_NOT_WRITTEN;
+    process.exitCode = EXIT_FAILED;
   });
   process.stderr.on('error', () => {});
 }

@@ -86,7 +86,7 @@ export interface Desk {
 }
 
 /** Batches go out at most this often; less than one frame of a 60 Hz screen, so that a tick is on the screen with the next one. */
-const BATCH_MS = 10;
+const BATCH_MS = 8;
 /** Fills shown on the chart. */
 const MARKED_FILLS = 2_000;
 

@@ -1,6 +1,6 @@
 /**
  * What the desk streams. Every message carries `seq` (rises by one per feed) and `tsMs` (market time); batches go out at most
- * every 10 ms, newest wins per key. On subscription the latest whole state comes first.
+ * every 8 ms, newest wins per key. On subscription the latest whole state comes first.
  */
 import { z } from 'zod';
 import { hedgeViewSchema } from './hedgeSchemas.ts';

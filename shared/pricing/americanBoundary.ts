@@ -64,7 +64,7 @@ const MAX_STEPS = 24;
 const CONVERGED_TAIL: Readonly<Record<1 | 2, number>> = { 1: 2e-8, 2: 1e-7 };
 const RESOLVED_TAIL = 1e-5;
 
-const equations = new Map<string, Equation>();
+const equations: Readonly<Record<1 | 2, Equation[]>> = { 1: [], 2: [] };
 
 /** A boundary that starts at the strike bends sharply near expiry: the points crowd there. One that starts below is straighter. */
 function powerFor({ rate, carry }: PutTerms): 1 | 2 {
@@ -75,11 +75,10 @@ function powerFor({ rate, carry }: PutTerms): 1 | 2 {
 function equationOf(level: number, power: 1 | 2): Equation | null {
   const size = LEVELS[power][level];
   if (!size) return null;
-  const key = `${power}:${size.join()}`;
-  const known = equations.get(key);
+  const known = equations[power][level];
   if (known) return known;
   const made = createEquation(boundaryGrid(size[0], size[1], power));
-  equations.set(key, made);
+  equations[power][level] = made;
   return made;
 }
 
@@ -198,7 +197,7 @@ function finished(
   equation: Equation,
   terms: PutTerms,
   unknowns: Float64Array,
-  coefficients: Float64Array,
+  solved: Float64Array | null,
   withTangents: boolean,
 ): ExerciseBoundary | null {
   const logAtExpiry = logBoundaryAtExpiry(terms);
@@ -210,6 +209,7 @@ function finished(
     tangents = { sigma: of('sigma'), rate: of('rate'), carry: of('carry') };
   }
   const logNow = logAtExpiry - toDepth(unknowns.at(-1) ?? 0);
+  const coefficients = withTangents || !solved ? toCoefficients(equation.grid, unknowns) : solved;
   return { terms, power: equation.grid.power, logAtExpiry, logNow, coefficients, tangents };
 }
 
@@ -223,9 +223,10 @@ interface Coarser {
 
 /** `ratios` at z, straight between the nodes, level before the first. */
 function ratioAt({ nodes, ratios }: Coarser, z: number): number {
-  const above = nodes.findIndex((node) => node >= z);
+  let above = 0;
+  while (above < nodes.length && (nodes[above] ?? 1) < z) above += 1;
   const high = ratios[above] ?? 1;
-  if (above <= 0) return high;
+  if (above === 0) return high;
   const low = nodes[above - 1] ?? 0;
   const share = (z - low) / ((nodes[above] ?? 1) - low);
   return (ratios[above - 1] ?? 1) * (1 - share) + high * share;
@@ -248,4 +249,23 @@ function startFrom(coarser: Coarser | null, rough: Float64Array, nodes: Float64A
 /** Depth of the boundary `root`²·T before expiry. */
 export function depthAt(boundary: ExerciseBoundary, root: number): number {
   return toDepth(chebyshevSum(boundary.coefficients, toPosition(root, boundary.power)));
+}
+
+/** Newton's method this far leaves rounding only, so that differences between neighbouring volatilities keep their digits. */
+const NEIGHBOUR_CHANGE = 1e-11;
+
+/**
+ * The boundary for another volatility near that of `boundary` (which has tangents), on the same points, with tangents; null when the
+ * search does not settle.
+ */
+export function neighbourBoundary(boundary: ExerciseBoundary, sigma: number): ExerciseBoundary | null {
+  const { terms, power, coefficients, tangents } = boundary;
+  const level = LEVELS[power].findIndex(([points]) => points === coefficients.length - 1);
+  const equation = equationOf(level, power);
+  if (!equation || !tangents) return null;
+  const change = sigma - terms.sigma;
+  const unknowns = equation.grid.nodes.map((z) => chebyshevSum(coefficients, z) + change * chebyshevSum(tangents.sigma, z));
+  const moved = { ...terms, sigma };
+  if (!settle(equation, moved, unknowns, NEIGHBOUR_CHANGE)) return null;
+  return finished(equation, moved, unknowns, null, true);
 }

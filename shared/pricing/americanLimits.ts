@@ -6,6 +6,8 @@ export interface CertainPut {
   readonly value: number;
   readonly delta: number;
   readonly theta: number;
+  /** Of delta, by calendar time. */
+  readonly charm: number;
   readonly rho: number;
   readonly rhoCarry: number;
   readonly isExercisedNow: boolean;
@@ -25,7 +27,7 @@ function bestTime({ rate, carry, years }: PutTerms, spot: number): number {
 export function certainPut(terms: PutTerms, spot: number): CertainPut {
   const { rate, carry, years } = terms;
   const boundary = Math.exp(logBoundaryAtExpiry(terms));
-  const worthless = { value: 0, delta: 0, theta: 0, rho: 0, rhoCarry: 0, isExercisedNow: false, boundary };
+  const worthless = { value: 0, delta: 0, theta: 0, charm: 0, rho: 0, rhoCarry: 0, isExercisedNow: false, boundary };
   if (!(spot < Infinity)) return worthless;
   const time = bestTime(terms, spot);
   const cash = Math.exp(-rate * time);
@@ -36,6 +38,7 @@ export function certainPut(terms: PutTerms, spot: number): CertainPut {
     value,
     delta: 0 - Math.exp(-carry * time),
     theta: time === years ? rate * cash - carry * asset : 0,
+    charm: time === years ? 0 - carry * Math.exp(-carry * time) : 0,
     rho: 0 - time * cash,
     rhoCarry: time * asset,
     isExercisedNow: time === 0,

@@ -114,7 +114,8 @@ export const MODELS: Readonly<Record<ModelName, PricingModel>> = {
   american: createModel<Omit<AmericanInputs, 'side'>, AmericanGreeks>('american', {
     inputFields: ['spot', 'strike', 'years', 'sigma', 'rate', 'carry'],
     outputFields: [
-      ...(['price', 'delta', 'gamma', 'theta', 'vega', 'rho', 'rhoCarry', 'dualDelta', 'dualGamma'] as const),
+      ...(['price', 'delta', 'gamma', 'theta', 'vega', 'rho', 'rhoCarry'] as const),
+      ...HIGHER_ORDER,
       ...(['criticalSpot', 'earlyExerciseNow', 'europeanPrice'] as const),
     ],
     renamed: {},

@@ -79,10 +79,7 @@ export function aggregateGroups(structure: BookStructure, fill: FillGroup): Book
 /** Adds the legs of one expiry to its empty group. */
 export type FillGroup = (part: ExpiryStructure, isCash: boolean, group: Group) => void;
 
-type NetDeltas = Pick<
-  GroupRisk,
-  'deltaCoin' | 'premiumAdjustedDeltaCoin' | 'unknownDeltaLegs' | 'unknownPremiumAdjustedDeltaLegs'
->;
+type NetDeltas = Pick<GroupRisk, 'deltaCoin' | 'premiumAdjustedDeltaCoin' | 'unknownDeltaLegs' | 'unknownPremiumAdjustedDeltaLegs'>;
 
 /** The delta a book of this numeraire hedges; null while a leg of it is unknown: no hedge is computed on a guess. */
 export function netDeltaCoin(group: NetDeltas, numeraire: Numeraire): number | null {

@@ -1,6 +1,8 @@
 /** The inner loop of the matrix: millions of option values from columns, without an allocation. */
 import { normPdf } from '../math/normal.ts';
+import { assertNever } from '../result/assertNever.ts';
 import { MIN_SIGMA } from '../smile/smileCurve.ts';
+import type { Moment } from './figureWeights.ts';
 import { gridCdf } from './gridCdf.ts';
 import type { MatrixPlan, PlanRow } from './matrixPlan.ts';
 
@@ -33,9 +35,18 @@ export function matrixRows(
 /** One cell: a probability figure within 1e-15 of the gross sum of its weights of what black76 gives leg by leg. */
 export function valueColumns(plan: MatrixPlan, row: PlanRow, factor: number, term: number): number {
   const { weights } = plan;
-  return weights.kind === 'probability'
-    ? probabilityCell(plan, row, factor, term, weights.forward, weights.strike)
-    : densityCell(plan, row, factor, term, weights.weight, weights.power);
+  switch (weights.kind) {
+    case 'probability':
+      return probabilityCell(plan, row, factor, term, weights.forward, weights.strike);
+    case 'density':
+      return densityCell(plan, row, factor, term, weights.weight, weights.power);
+    case 'moment':
+      return momentCell(plan, row, factor, term, weights.weight, weights.moment);
+    case 'mixed':
+      return mixedCell(plan, row, factor, term, weights.weight, weights.strike);
+    default:
+      return assertNever(weights);
+  }
 }
 
 function probabilityCell(
@@ -80,6 +91,52 @@ function densityCell(
     sum += (weight[leg] ?? 0) * scaled;
   }
   return fixed + scales[0] * sum;
+}
+
+/** As densityCell, with a moment of d1 and d2 for the power. */
+function momentCell(
+  { sign, signedLogMoneyness, rootYears }: MatrixPlan,
+  { sigma, spotRatio, fixed, scales }: PlanRow,
+  factor: number,
+  term: number,
+  weight: Float64Array,
+  moment: Moment,
+): number {
+  const move = Math.log(spotRatio);
+  let sum = 0;
+  for (let leg = 0; leg < sign.length; leg += 1) {
+    const side = sign[leg] ?? 0;
+    const stdDev = shiftedStdDev(sigma[leg] ?? 0, factor, term, rootYears[leg] ?? 0);
+    if (stdDev === SMALLEST_STD_DEV) continue;
+    const d1 = side * (((signedLogMoneyness[leg] ?? 0) + side * move) / stdDev) + 0.5 * stdDev;
+    const d2 = d1 - stdDev;
+    const factorOfDensity = moment === 'd2' ? d2 : moment === 'd2PerStdDev' ? d2 / stdDev : (d1 * d2) / stdDev;
+    const density = normPdf(d1);
+    if (density > 0) sum += (weight[leg] ?? 0) * density * factorOfDensity;
+  }
+  return fixed + scales[0] * sum;
+}
+
+function mixedCell(
+  { sign, signedLogMoneyness, rootYears }: MatrixPlan,
+  { sigma, spotRatio, fixed, scales }: PlanRow,
+  factor: number,
+  term: number,
+  weight: Float64Array,
+  strike: Float64Array,
+): number {
+  const move = Math.log(spotRatio);
+  let densitySum = 0;
+  let strikeSum = 0;
+  for (let leg = 0; leg < sign.length; leg += 1) {
+    const side = sign[leg] ?? 0;
+    const stdDev = shiftedStdDev(sigma[leg] ?? 0, factor, term, rootYears[leg] ?? 0);
+    const centre = ((signedLogMoneyness[leg] ?? 0) + side * move) / stdDev;
+    const half = 0.5 * side * stdDev;
+    strikeSum += (strike[leg] ?? 0) * gridCdf(centre - half);
+    if (stdDev !== SMALLEST_STD_DEV) densitySum += ((weight[leg] ?? 0) * normPdf(centre + half)) / stdDev;
+  }
+  return fixed + scales[0] * densitySum + scales[1] * strikeSum;
 }
 
 /** As shiftedSigma has it, times √T. */

@@ -7,17 +7,24 @@ import {
   densityPower,
   densityScale,
   densityWeight,
+  MIXED_FIGURES,
+  MOMENT_FIGURES,
+  momentOf,
+  momentScale,
+  momentWeight,
   PROBABILITY_FIGURES,
   probabilityScales,
   probabilityWeights,
   type DensityFigure,
+  type Moment,
+  type MomentFigure,
   type WeighedOption,
 } from './figureWeights.ts';
 import { scenarioProblem, type Scenario, type ScenarioBook } from './scenarioBook.ts';
 import { NO_VOL_SHIFT, shiftTerms, type VolShift } from './volShift.ts';
 
 /** Figures that columns can give; of thetaUsdPerDay, the textbook convention only. */
-export const COLUMN_FIGURES = [...PROBABILITY_FIGURES, ...DENSITY_FIGURES] as const;
+export const COLUMN_FIGURES = [...PROBABILITY_FIGURES, ...DENSITY_FIGURES, ...MOMENT_FIGURES, ...MIXED_FIGURES] as const;
 export type ColumnFigure = (typeof COLUMN_FIGURES)[number];
 
 export interface PlanRequest extends PlanAxes {
@@ -41,10 +48,15 @@ export interface PlanRow {
   readonly scales: readonly [number, number];
 }
 
-/** Cell = fixed + first scale · Σ forward·N(±d1) + second scale · Σ strike·N(±d2), or fixed + first scale · Σ weight·n(d1)·(σ√T)^power. */
+/**
+ * Cell = fixed + first scale · Σ forward·N(±d1) + second scale · Σ strike·N(±d2), or fixed + first scale · Σ weight·n(d1)·(σ√T)^power, or
+ * the same with a moment for the power; mixed: fixed + first scale · Σ weight·n(d1)/(σ√T) + second scale · Σ strike·N(±d2).
+ */
 export type PlanWeights =
   | { readonly kind: 'probability'; readonly forward: Float64Array; readonly strike: Float64Array }
-  | { readonly kind: 'density'; readonly weight: Float64Array; readonly power: -1 | 0 | 1 };
+  | { readonly kind: 'density'; readonly weight: Float64Array; readonly power: -1 | 0 | 1 }
+  | { readonly kind: 'moment'; readonly weight: Float64Array; readonly moment: Moment }
+  | { readonly kind: 'mixed'; readonly weight: Float64Array; readonly strike: Float64Array };
 
 /** Plain data: can be sent to a worker. The columns have one entry per living option. */
 export interface MatrixPlan {
@@ -110,8 +122,23 @@ function isDensity(figure: ColumnFigure): figure is DensityFigure {
   return DENSITY_FIGURES.some((name) => name === figure);
 }
 
+function isMoment(figure: ColumnFigure): figure is MomentFigure {
+  return MOMENT_FIGURES.some((name) => name === figure);
+}
+
+/** Γ − (Δ − V/F)/F, with what is divided by F once more growing by the square of the spot's inverse. */
+const MIXED_PARTS = { density: 'gammaCoinPerUsd', probability: 'premiumAdjustedDeltaCoin' } as const;
+
+function mixedStrike(option: LivingOption): number {
+  return -probabilityWeights(option, MIXED_PARTS.probability).strike / option.forwardUsd;
+}
+
 function weightsOf(figure: ColumnFigure, column: (valueOf: (option: LivingOption) => number) => Float64Array): PlanWeights {
   if (isDensity(figure)) return { kind: 'density', weight: column((option) => densityWeight(option, figure)), power: densityPower(figure) };
+  if (isMoment(figure)) return { kind: 'moment', weight: column((option) => momentWeight(option, figure)), moment: momentOf(figure) };
+  if (figure === 'premiumAdjustedGammaCoinPerUsd') {
+    return { kind: 'mixed', weight: column((option) => densityWeight(option, MIXED_PARTS.density)), strike: column(mixedStrike) };
+  }
   return {
     kind: 'probability',
     forward: column((option) => probabilityWeights(option, figure).forward),
@@ -121,6 +148,10 @@ function weightsOf(figure: ColumnFigure, column: (valueOf: (option: LivingOption
 
 function scalesOf(figure: ColumnFigure, spotRatio: number): PlanRow['scales'] {
   if (isDensity(figure)) return [densityScale(figure, spotRatio), 0];
+  if (isMoment(figure)) return [momentScale(figure, spotRatio), 0];
+  if (figure === 'premiumAdjustedGammaCoinPerUsd') {
+    return [densityScale(MIXED_PARTS.density, spotRatio), probabilityScales(MIXED_PARTS.probability, spotRatio).strike / spotRatio];
+  }
   const { forward, strike } = probabilityScales(figure, spotRatio);
   return [forward, strike];
 }

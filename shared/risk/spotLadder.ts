@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../result/result.ts';
 import { netDeltaCoin } from './aggregate.ts';
 import { createHedgeWalk } from './hedgeWalk.ts';
 import { matrixRows } from './matrixCells.ts';
-import { COLUMN_FIGURES, matrixPlans, type ColumnFigure, type MatrixPlan } from './matrixPlan.ts';
+import { matrixPlans, type ColumnFigure, type MatrixPlan } from './matrixPlan.ts';
 import type { RiskFigures } from './riskFigures.ts';
 import type { ScenarioBook, ScenarioRisk } from './scenarioBook.ts';
 import { NO_VOL_SHIFT, type VolShift } from './volShift.ts';
@@ -19,10 +19,25 @@ export interface LadderRequest {
   readonly volShift?: VolShift;
 }
 
-/** What a level is asked for: of ScenarioRisk, the figures that columns can give, and who is unknown. */
+/** What a ladder is read for. All but a theta of its own convention come by columns. */
+export const LADDER_FIGURES = [
+  'valueUsd',
+  'valueCoin',
+  'deltaCoin',
+  'premiumAdjustedDeltaCoin',
+  'deltaUsd',
+  'gammaCoinPerUsd',
+  'gammaCoinPerPct',
+  'gammaUsdPerPct',
+  'vegaUsdPerVolPoint',
+  'thetaUsdPerDay',
+] as const satisfies readonly ColumnFigure[];
+export type LadderFigure = (typeof LADDER_FIGURES)[number];
+
+/** Of ScenarioRisk, the figures of a ladder and who is unknown. */
 export type LadderRisk = Pick<
   ScenarioRisk,
-  | ColumnFigure
+  | LadderFigure
   | 'pnlUsd'
   | 'pnlCoin'
   | 'legCount'
@@ -60,7 +75,7 @@ export interface PreparedLadder {
   /** One per column figure of the ladder; a row per level, one column. */
   readonly plans: readonly MatrixPlan[];
   /** `cells[i]` are those of the i-th plan. */
-  finish(cells: readonly Float64Array[]): SpotLadder;
+  readonly finish: (cells: readonly Float64Array[]) => SpotLadder;
 }
 
 /**
@@ -88,9 +103,9 @@ export function prepareLadder(book: ScenarioBook, request: LadderRequest): Resul
   const thetas = ownThetas(book, request, moved);
   return ok({
     plans: plans.value,
-    finish(cells) {
+    finish: (cells) => {
       const risks = moved.map((_, level) => {
-        const known = new Map(figures.map((figure, at) => [figure, cells[at]?.[level] ?? null]));
+        const known = new Map<LadderFigure, number | null>(figures.map((figure, at) => [figure, cells[at]?.[level] ?? null]));
         if (thetas !== null) known.set('thetaUsdPerDay', thetas[level] ?? null);
         return movedRisk(book, start.value, (figure) => known.get(figure) ?? null);
       });
@@ -101,9 +116,9 @@ export function prepareLadder(book: ScenarioBook, request: LadderRequest): Resul
 }
 
 /** Figures that some leg has (which legs are unknown does not depend on the spot) and that columns can give. */
-function ladderFigures({ setting }: ScenarioBook, start: ScenarioRisk): readonly ColumnFigure[] {
+function ladderFigures({ setting }: ScenarioBook, start: ScenarioRisk): readonly LadderFigure[] {
   const hasTheta = setting.theta.name === 'textbook';
-  return COLUMN_FIGURES.filter((figure) => start[figure] !== null && (hasTheta || figure !== 'thetaUsdPerDay'));
+  return LADDER_FIGURES.filter((figure) => start[figure] !== null && (hasTheta || figure !== 'thetaUsdPerDay'));
 }
 
 /** Leg by leg under a theta convention that columns do not have; null: they have it. */
@@ -119,8 +134,8 @@ function ownThetas(
   });
 }
 
-function movedRisk({ now }: ScenarioBook, start: ScenarioRisk, known: (figure: ColumnFigure) => number | null): LadderRisk {
-  const figures = Object.fromEntries(COLUMN_FIGURES.map((figure) => [figure, known(figure)])) as Pick<RiskFigures, ColumnFigure>;
+function movedRisk({ now }: ScenarioBook, start: ScenarioRisk, known: (figure: LadderFigure) => number | null): LadderRisk {
+  const figures = Object.fromEntries(LADDER_FIGURES.map((figure) => [figure, known(figure)])) as Pick<RiskFigures, LadderFigure>;
   return {
     ...figures,
     pnlUsd: less(figures.valueUsd, now.valueUsd),

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { CommandAnswer } from '../../../electron/cli/commandAnswer.ts';
 import { ladderCommand, type LadderReport } from '../../../electron/cli/ladderCommand.ts';
 import { MATRIX_FIGURES, matrixCommand, type MatrixCommandInputs, type MatrixReport } from '../../../electron/cli/matrixCommand.ts';
+import { cellsHere, type CellsOf } from '../../../electron/cli/gridCells.ts';
 import { known, RULEBOOK } from '../../shared/risk/riskBuilders.ts';
 import { aBookCsv, aChainCsv, CALL_ROW, ETH_ROW, PUT_ROW, stderrOf, stdoutOf } from './gridCommands.rig.ts';
 
 const BOOK = aBookCsv('BTC-27FEB26-110000-C,10,0.02,BTC', 'BTC-30JAN26-90000-P,-3,0.01,BTC', 'ETH-27FEB26-3000-C,5,,');
 const CHAIN = aChainCsv(CALL_ROW, PUT_ROW, ETH_ROW);
 
-function run(more: Partial<MatrixCommandInputs> = {}): CommandAnswer {
+function run(more: Partial<MatrixCommandInputs> = {}, cellsOf: CellsOf = cellsHere): Promise<CommandAnswer> {
   const plain = {
     spot: '-10:10:10',
     vol: '-5,0,5',
@@ -18,16 +19,16 @@ function run(more: Partial<MatrixCommandInputs> = {}): CommandAnswer {
     roll: undefined,
     stickiness: undefined,
   } as const;
-  return matrixCommand({ bookCsv: BOOK, chainCsv: CHAIN, rulebook: RULEBOOK, at: undefined, ...plain, ...more });
+  return matrixCommand({ bookCsv: BOOK, chainCsv: CHAIN, rulebook: RULEBOOK, at: undefined, ...plain, ...more }, cellsOf);
 }
 
-function reportOf(more: Partial<MatrixCommandInputs> = {}): MatrixReport {
-  return stdoutOf(run(more)) as MatrixReport;
+async function reportOf(more: Partial<MatrixCommandInputs> = {}): Promise<MatrixReport> {
+  return stdoutOf(await run(more)) as MatrixReport;
 }
 
 describe('matrixCommand', () => {
-  it('has a matrix per underlying: a row per spot move, a column per volatility move, 0 P&L in the middle', () => {
-    const { matrices, spotMovesPct, volMoves } = reportOf();
+  it('has a matrix per underlying: a row per spot move, a column per volatility move, 0 P&L in the middle', async () => {
+    const { matrices, spotMovesPct, volMoves } = await reportOf();
     expect([spotMovesPct, volMoves]).toEqual([
       [-10, 0, 10],
       [-5, 0, 5],
@@ -40,9 +41,9 @@ describe('matrixCommand', () => {
 
   it.each(['valueUsd', 'deltaCoin', 'vegaUsdPerVolPoint', 'pnlCoin'] as const)(
     'the column without a vol move is the ladder: %s',
-    (figure) => {
+    async (figure) => {
       const ladder = stdoutOf(
-        ladderCommand({
+        await ladderCommand({
           bookCsv: BOOK,
           chainCsv: CHAIN,
           rulebook: RULEBOOK,
@@ -55,28 +56,28 @@ describe('matrixCommand', () => {
           stickiness: undefined,
         }),
       ) as LadderReport;
-      const { cells } = reportOf({ figure }).matrices['BTC'] ?? {};
+      const { cells } = (await reportOf({ figure })).matrices['BTC'] ?? {};
       for (const [row, level] of (ladder.ladders['BTC']?.levels ?? []).entries()) {
         expect(known(cells?.[row]?.[1])).toBeCloseTo(known(level[figure]), 8);
       }
     },
   );
 
-  it('+5 points and +5/55 of the volatility are the same for a leg at 55 %', () => {
+  it('+5 points and +5/55 of the volatility are the same for a leg at 55 %', async () => {
     const bookCsv = aBookCsv('BTC-27FEB26-110000-C,10,0.02,BTC');
-    const points = reportOf({ bookCsv, vol: '5' }).matrices['BTC']?.cells?.[2]?.[0];
-    const relative = reportOf({ bookCsv, vol: String(500 / 55), volMode: 'relative' }).matrices['BTC']?.cells?.[2]?.[0];
+    const points = (await reportOf({ bookCsv, vol: '5' })).matrices['BTC']?.cells?.[2]?.[0];
+    const relative = (await reportOf({ bookCsv, vol: String(500 / 55), volMode: 'relative' })).matrices['BTC']?.cells?.[2]?.[0];
     expect(known(relative)).toBeCloseTo(known(points), 6);
   });
 
-  it.each(MATRIX_FIGURES)('%s can be asked for', (figure) => {
-    for (const cell of reportOf({ figure }).matrices['BTC']?.cells?.flat() ?? []) expect(Number.isFinite(cell)).toBe(true);
+  it.each(MATRIX_FIGURES)('%s can be asked for', async (figure) => {
+    for (const cell of (await reportOf({ figure })).matrices['BTC']?.cells?.flat() ?? []) expect(Number.isFinite(cell)).toBe(true);
   });
 
-  it('names and counts what is unknown; a book of which nothing is known says so without cells', () => {
-    const { matrices } = reportOf({ bookCsv: aBookCsv('BTC-27FEB26-110000-C,10,,', 'BTC-27FEB26-120000-C,1,,') });
+  it('names and counts what is unknown; a book of which nothing is known says so without cells', async () => {
+    const { matrices } = await reportOf({ bookCsv: aBookCsv('BTC-27FEB26-110000-C,10,,', 'BTC-27FEB26-120000-C,1,,') });
     expect(matrices['BTC']).toMatchObject({ legs: 2, unknownLegs: 1, unknown: [{ instrument: 'BTC-27FEB26-120000-C' }] });
-    const none = reportOf({ bookCsv: aBookCsv('BTC-27FEB26-120000-C,1,,') }).matrices['BTC'];
+    const none = (await reportOf({ bookCsv: aBookCsv('BTC-27FEB26-120000-C,1,,') })).matrices['BTC'];
     expect(none).toMatchObject({ cells: null, unknownLegs: 1, error: 'BTC: none of the 1 legs is known' });
   });
 
@@ -88,7 +89,7 @@ describe('matrixCommand', () => {
     [{ expire: '-1' }, 'usage: --expire'],
     [{ roll: 'later' }, 'usage: --roll'],
     [{ bookCsv: 'rubbish' }, 'badInput: book:'],
-  ])('refuses %j', (more, words) => {
-    expect(stderrOf(run(more))).toContain(words);
+  ])('refuses %j', async (more, words) => {
+    expect(stderrOf(await run(more))).toContain(words);
   });
 });

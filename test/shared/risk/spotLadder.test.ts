@@ -2,15 +2,45 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Numeraire } from '../../../shared/domain/book.ts';
 import { bookDelta } from '../../../shared/risk/bookDelta.ts';
-import type { Leg } from '../../../shared/risk/leg.ts';
-import { spotLadder, type LadderLevel, type SpotLadder } from '../../../shared/risk/spotLadder.ts';
+import { deribitTheta } from '../../../shared/pricing/thetaConventions.ts';
+import { DENSITY_FIGURES } from '../../../shared/risk/figureWeights.ts';
+import { underlyingOf, type Leg } from '../../../shared/risk/leg.ts';
+import { createScenarioBook, type ScenarioRisk } from '../../../shared/risk/scenarioBook.ts';
+import {
+  LADDER_FIGURES,
+  spotLadder,
+  type LadderFigure,
+  type LadderLevel,
+  type LadderRisk,
+  type SpotLadder,
+} from '../../../shared/risk/spotLadder.ts';
 import { MS_PER_DAY } from '../../../shared/units/time.ts';
 import { aRandomBook } from './randomBooks.ts';
 import { aFutureQuote, aMarket, anIndex, anOptionQuote, aPosition, AT_MS, failureOf, known, valueOf } from './riskBuilders.ts';
-import { aScenarioBook, flatMarket, riskAt } from './scenarioRig.ts';
+import { AT_PATH, aScenarioBook, flatMarket, riskAt } from './scenarioRig.ts';
 
 const RATIOS = [0.8, 0.9, 1, 1.1, 1.2];
 const STRADDLE = [aPosition('BTC-27FEB26-100000-C', -10, 0.06), aPosition('BTC-27FEB26-100000-P', -10, 0.06)];
+
+const PLAIN_REQUEST = { spotRatios: RATIOS, atMs: AT_MS, numeraire: 'coin', targetCoin: 0 } as const;
+
+/** Sum of the sizes of every leg's own figure, here and, for a P&L, of the values it is the difference of. */
+function grossOf(parts: readonly ScenarioRisk[], figure: LadderFigure | 'pnlUsd' | 'pnlCoin'): number {
+  const value = figure === 'pnlUsd' ? 'valueUsd' : 'valueCoin';
+  const isPnl = figure === 'pnlUsd' || figure === 'pnlCoin';
+  return parts.reduce((sum, risk) => sum + Math.abs(risk[figure] ?? 0) + (isPnl ? 2 * Math.abs(risk[value] ?? 0) : 0), 0);
+}
+
+/** N(±d) of a grid is right absolutely, not relative to a far wing: 1e-14 of all options' amounts, prices below 1,000,000 USD. A density may underflow. */
+function wingError(legs: readonly Leg[], figure: LadderFigure | 'pnlUsd' | 'pnlCoin'): number {
+  if (DENSITY_FIGURES.some((name) => name === figure)) return 1e-290;
+  const options = legs.flatMap((leg) => (leg.kind === 'position' && leg.instrument.kind === 'option' ? [Math.abs(leg.signedAmount)] : []));
+  return options.reduce((sum, amount) => sum + amount, 0) * 1e-14 * (figure.endsWith('Usd') ? 1e6 : 10);
+}
+
+function countsOf({ legCount, unknownLegs, unknownDeltaLegs, unknownPremiumAdjustedDeltaLegs, complete, oldestQuoteMs }: LadderRisk) {
+  return { legCount, unknownLegs, unknownDeltaLegs, unknownPremiumAdjustedDeltaLegs, complete, oldestQuoteMs };
+}
 
 function ladderOf(legs: readonly Leg[], numeraire: Numeraire, spotRatios: readonly number[] = RATIOS, targetCoin = 0): SpotLadder {
   return valueOf(spotLadder(aScenarioBook(legs), { spotRatios, atMs: AT_MS, numeraire, targetCoin }));
@@ -31,6 +61,38 @@ describe('spotLadder', () => {
       [1.1, 100_000 * 1.1],
     ]);
     expect(start.spotRatio).toBe(1);
+  });
+
+  it('by columns is the revaluation leg by leg, to 1e-11 of its gross, whoever is unknown (random books)', () => {
+    fc.assert(
+      fc.property(aRandomBook, fc.integer({ min: 0, max: 90 }), fc.constantFrom(-10, 0, 15), ({ legs, market }, days, points) => {
+        const held = legs.filter((leg) => underlyingOf(leg) !== null);
+        if (held.length === 0) return;
+        const request = { ...PLAIN_REQUEST, atMs: AT_MS + days * MS_PER_DAY, volShift: { kind: 'points', points } } as const;
+        const { levels } = valueOf(spotLadder(aScenarioBook(held, market), request));
+        for (const { spotRatio, risk } of levels) {
+          const risksAt = (some: readonly Leg[]) => riskAt(aScenarioBook(some, market), spotRatio, request.atMs, request.volShift);
+          const expected = risksAt(held);
+          const parts = held.map((leg) => risksAt([leg]));
+          for (const figure of [...LADDER_FIGURES, 'pnlUsd', 'pnlCoin'] as const) {
+            const value = expected[figure];
+            if (value === null) expect([figure, risk[figure]]).toEqual([figure, null]);
+            else
+              expect(Math.abs(known(risk[figure]) - value)).toBeLessThanOrEqual(1e-11 * grossOf(parts, figure) + wingError(held, figure));
+          }
+          expect(countsOf(risk)).toEqual(countsOf(expected));
+        }
+      }),
+      { seed: 36, numRuns: 60 },
+    );
+  });
+
+  it('Deribit theta, which columns do not have, is the revaluation itself', () => {
+    const setting = { fromMs: AT_MS, theta: deribitTheta, expiryRule: AT_PATH, sigmaMove: null };
+    const book = valueOf(createScenarioBook(STRADDLE, flatMarket(STRADDLE), setting));
+    for (const { spotRatio, risk } of valueOf(spotLadder(book, PLAIN_REQUEST)).levels) {
+      expect(risk.thetaUsdPerDay).toBe(riskAt(book, spotRatio).thetaUsdPerDay);
+    }
   });
 
   it('net delta is that of the solver behind the next-hedge prices, in both numeraires (random books)', () => {
