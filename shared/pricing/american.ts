@@ -63,7 +63,10 @@ function isNeverExercised({ rate, carry, years }: PutTerms): boolean {
  * 1e-9 of the strike (of the spot for a call), delta 3e-8 (99 in 100: 2e-9), gamma 2e-7 relative, vega 1e-8 and the rhos 3e-6 of the
  * strike. All are derivatives of the integral representation itself, vega, vanna, zomma and the rhos including the boundary's own move;
  * theta follows from the pricing equation, charm, color and veta from that equation differentiated.
- * ACCURACY_OF_HIGHER
+ * Volga and ultima are differences of the exact vega over steps of σ. Higher Greeks at 0.05 standard deviations and more from the boundary,
+ * in their natural sizes (w = spot·min(1, σ√T), K the larger of spot and strike): vanna 3e-8 K√T/w, volga 1e-6 K√T/σ, charm 1e-6/T,
+ * speed 2e-6/w², zomma 1e-6/(wσ), veta 1e-6 K/√T, ultima 2e-5 K√T/σ², color 2e-4/(wT); 99 in 100 are ten times better and more. Nearer,
+ * where the layer around the boundary sharpens with every derivative: 1e-5 (volga 1e-6, ultima 1e-4, color 5e-3) and no bound at a hair.
  * At or beyond the boundary: intrinsic value, delta ±1, dual delta ∓1, all else 0. Never exercised: exactly the European option.
  * Limits T = 0 and σ = 0: the best certain exercise time.
  *

@@ -36,15 +36,22 @@ const SHARE = 0.012;
 export function vegaSlopes(boundary: ExerciseBoundary, spot: number): VegaSlopes | null {
   const lowest = neighbourBoundary(boundary, boundary.terms.sigma * (1 - 2 * SHARE));
   const isClear = lowest !== null && Math.log(spot) > lowest.logNow;
-  return differences(boundary, spot, isClear ? CENTRAL : FORWARD);
+  return isClear ? differences(boundary, spot, CENTRAL, lowest) : differences(boundary, spot, FORWARD, null);
 }
 
-function differences(boundary: ExerciseBoundary, spot: number, { offsets, first, second }: Stencil): VegaSlopes | null {
+/** `lowest`, where it is already known, is the boundary of the first offset. */
+function differences(
+  boundary: ExerciseBoundary,
+  spot: number,
+  { offsets, first, second }: Stencil,
+  lowest: ExerciseBoundary | null,
+): VegaSlopes | null {
   const { sigma } = boundary.terms;
   let volga = 0;
   let ultima = 0;
   for (let index = 0; index < offsets.length; index += 1) {
-    const neighbour = neighbourBoundary(boundary, sigma * (1 + (offsets[index] ?? 0) * SHARE));
+    const isKnown = index === 0 && lowest !== null;
+    const neighbour = isKnown ? lowest : neighbourBoundary(boundary, sigma * (1 + (offsets[index] ?? 0) * SHARE));
     if (!neighbour) return null;
     const { vega } = earlyPremium(neighbour, spot, true);
     volga += (first[index] ?? 0) * vega;

@@ -77,7 +77,7 @@ async function cellBench(book: ScenarioBook, legs: number, runs: number): Promis
 async function ladderBench({ ladderLegs, runs }: GridBenchSize): Promise<BenchResult> {
   const book = bookOf(someOptions(ladderLegs), false);
   const times = await measure(runs, () => valueOf(spotLadder(book, { spotRatios: SPOTS, atMs: AT_MS, numeraire: 'coin', targetCoin: 0 })));
-  return result(`ladder ${ladderLegs} legs, 21 levels`, times, null, runs, 'one thread, every figure of every leg at every level');
+  return result(`ladder ${ladderLegs} legs, 21 levels`, times, null, runs, 'one thread, ten figures by columns at every level');
 }
 
 function preparedOf(book: ScenarioBook): { readonly plan: MatrixPlan; readonly baseline: number } {

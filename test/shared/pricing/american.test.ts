@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { americanGreeks, americanValue, type AmericanGreeks, type AmericanInputs } from '../../../shared/pricing/american.ts';
+import { europeanGreeks } from '../../../shared/pricing/europeanGreeks.ts';
 import { bsmGreeks } from '../../../shared/pricing/bsmGreeks.ts';
 import { binomialAmerican } from './binomialAmerican.ts';
 import { goldenRows, numberOf, sideOf, type GoldenRow } from './goldenTable.ts';
@@ -42,6 +43,15 @@ function priceOf(inputs: AmericanInputs): number {
 /** The fourth-order difference quotient of the price by one input. */
 function slope(inputs: AmericanInputs, field: 'spot' | 'years' | 'sigma' | 'rate' | 'carry' | 'strike', step: number): number {
   const at = (steps: number): number => priceOf({ ...inputs, [field]: inputs[field] + steps * step });
+  return (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * step);
+}
+
+type HigherGreek = 'vanna' | 'volga' | 'charm' | 'speed' | 'zomma' | 'color' | 'veta' | 'ultima';
+type LowerGreek = 'delta' | 'gamma' | 'vega' | 'volga';
+
+/** The fourth-order difference quotient of one Greek by one input. */
+function slopeOf(inputs: AmericanInputs, greek: LowerGreek, field: 'spot' | 'years' | 'sigma', step: number): number {
+  const at = (steps: number): number => greeks({ ...inputs, [field]: inputs[field] + steps * step })[greek];
   return (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * step);
 }
 
@@ -177,6 +187,50 @@ describe('americanGreeks', () => {
     expect(Math.abs(slope(inputs, 'carry', 1e-4) - all.rhoCarry)).toBeLessThan(1e-3);
   });
 
+  it('its higher Greeks are the numerical derivatives of its lower ones, to 2e-6 of their natural size (color, ultima: 5e-5)', () => {
+    fc.assert(
+      fc.property(anOption, (inputs) => {
+        const all = greeks(inputs);
+        const { criticalSpot, earlyExerciseNow } = all;
+        const { spot, sigma, years, strike } = inputs;
+        const width = Math.min(1, sigma * Math.sqrt(years));
+        const distance = criticalSpot === null ? Infinity : Math.abs(Math.log(spot / criticalSpot));
+        if (earlyExerciseNow || distance < 0.25 * width) return;
+        const [bySpot, bySigma, byYears] = [0.01 * width * spot, 0.01 * sigma, -0.01 * years];
+        const size = Math.max(spot, strike) / spot;
+        const check = (name: HigherGreek, of: LowerGreek, field: 'spot' | 'sigma' | 'years', step: number, unit: number, share: number): void => {
+          const error = Math.abs(slopeOf(inputs, of, field, Math.abs(step)) * Math.sign(step) - all[name]);
+          expect(error, name).toBeLessThan(share * unit * size);
+        };
+        const root = Math.sqrt(years);
+        check('vanna', 'vega', 'spot', bySpot, (root * spot) / (width * spot), 2e-6);
+        check('volga', 'vega', 'sigma', bySigma, (spot * root) / sigma, 2e-6);
+        check('charm', 'delta', 'years', byYears, 1 / years, 2e-6);
+        check('speed', 'gamma', 'spot', bySpot, 1 / (width * spot) ** 2, 2e-6);
+        check('zomma', 'gamma', 'sigma', bySigma, 1 / (width * spot * sigma), 2e-6);
+        check('color', 'gamma', 'years', byYears, 1 / (width * spot * years), 5e-5);
+        check('veta', 'vega', 'years', byYears, spot / root, 2e-6);
+        check('ultima', 'volga', 'sigma', bySigma, (spot * root) / sigma ** 2, 5e-5);
+      }),
+      { ...SEEDED, numRuns: 60 },
+    );
+  });
+
+  it('has higher Greeks of 0 where it is exercised, and exactly the European ones where it never is', () => {
+    const none = { vanna: 0, volga: 0, charm: 0, speed: 0, zomma: 0, color: 0, veta: 0, ultima: 0 };
+    expect(greeks({ ...USUAL, spot: 60 })).toMatchObject(none);
+    expect(greeks({ ...USUAL, years: 0 })).toMatchObject(none);
+    const { undiscountedDelta: _undiscounted, ...european } = europeanGreeks({ ...USUAL, side: 'call', carry: 0 });
+    expect(greeks({ ...USUAL, side: 'call', carry: 0 })).toMatchObject(european);
+  });
+
+  it('keeps finite volga and ultima a hair outside the boundary, where less volatility would exercise it', () => {
+    const { criticalSpot } = greeks(USUAL);
+    const at = (distance: number): AmericanGreeks => greeks({ ...USUAL, spot: (criticalSpot ?? NaN) * (1 + distance) });
+    expect(at(1e-4).volga / at(1e-3).volga).toBeCloseTo(1, 1);
+    expect(at(1e-3).vega).toBeLessThan(at(1e-2).vega);
+  });
+
   it('is symmetric: P(S, K, r, q) = C(K, S, q, r)', () => {
     fc.assert(
       fc.property(anOption, (inputs) => {
@@ -286,9 +340,11 @@ describe('americanGreeks', () => {
 
 describe('americanValue', () => {
   it('is americanGreeks without the Greeks that need more', () => {
-    const { vega: _vega, rho: _rho, rhoCarry: _rhoCarry, ...rest } = greeks(USUAL);
+    const rest = greeks(USUAL);
     const value = unwrap(americanValue(USUAL));
-    expect(Object.keys(value).toSorted()).toEqual(Object.keys(rest).toSorted());
+    expect(Object.keys(value).toSorted()).toEqual(
+      ['criticalSpot', 'delta', 'dualDelta', 'dualGamma', 'earlyExerciseNow', 'europeanPrice', 'gamma', 'price', 'theta'].toSorted(),
+    );
     expect(value.price).toBeCloseTo(rest.price, 8);
     expect(value.delta).toBeCloseTo(rest.delta, 8);
   });

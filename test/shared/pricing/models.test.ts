@@ -50,7 +50,8 @@ describe('greekOf', () => {
       }
     }
     expect(MODELS.american.greekFields.rhoCarry).toBe('rhoCarry');
-    expect(MODELS.american.greekFields.ultima).toBeUndefined();
+    expect(MODELS.american.greekFields.ultima).toBe('ultima');
+    expect(MODELS.inverse.greekFields.ultima).toBeUndefined();
   });
 });
 
