@@ -59,7 +59,7 @@ function isNeverExercised({ rate, carry, years }: PutTerms): boolean {
 /**
  * Price and Greeks of an American option under Black-Scholes-Merton, continuous exercise; calls by put-call symmetry.
  *
- * Accuracy, measured against the finest grids over 5,700 random options (1 day to 10 years, σ 5 % to 200 %, rates to 20 %): price within
+ * Accuracy, measured against the finest grids over 3,000 random options (1 day to 10 years, σ 5 % to 200 %, rates to 20 %): price within
  * 1e-9 of the strike (of the spot for a call), delta 3e-8 (99 in 100: 2e-9), gamma 2e-7 relative, vega 1e-8 and the rhos 3e-6 of the
  * strike. All are derivatives of the integral representation itself, vega, vanna, zomma and the rhos including the boundary's own move;
  * theta follows from the pricing equation, charm, color and veta from that equation differentiated.
@@ -103,12 +103,12 @@ function evaluate(inputs: AmericanInputs, isFull: boolean): Result<AmericanGreek
   return greeks ? checked(greeks) : fail('calculationFailed', steepBoundary(inputs));
 }
 
-/** `finiteGreeks`, but one sum (0 for finite numbers, NaN else) in place of its loop where nothing is wrong. */
+/** `finiteGreeks`, but one sum, finite only if all are, in place of its loop where nothing is wrong. */
 function checked(greeks: AmericanGreeks): Result<AmericanGreeks> {
   const { price, delta, gamma, theta, vega, rho, rhoCarry, vanna, volga, charm, speed, zomma, color, veta, ultima } = greeks;
-  const first = (price + delta + gamma + theta + vega + rho + rhoCarry + greeks.dualDelta + greeks.dualGamma) * 0;
-  const higher = (vanna + volga + charm + speed + zomma + color + veta + ultima) * 0;
-  return first + higher === 0 ? ok(greeks) : finiteGreeks(greeks);
+  const first = price + delta + gamma + theta + vega + rho + rhoCarry + greeks.dualDelta + greeks.dualGamma;
+  const higher = vanna + volga + charm + speed + zomma + color + veta + ultima;
+  return Number.isFinite(first + higher) ? ok(greeks) : finiteGreeks(greeks);
 }
 
 function secondBoundary({ side, rate, carry }: AmericanInputs): string {

@@ -1,6 +1,5 @@
 /** The equation that the exercise boundary of a put obeys, discretised: its residuals, their Jacobian and their parameter derivatives. */
 import { millsRatio } from '../math/millsRatio.ts';
-import { quickExp } from './americanExponential.ts';
 import type { BoundaryGrid } from './americanGrid.ts';
 import { factorise, solveFactorised } from './americanLinear.ts';
 
@@ -155,7 +154,7 @@ function fillAngles(equation: Equation, terms: PutTerms, unknowns: Float64Array,
     const stdDev = sigma * rootSpan;
     const inverseStdDev = inverseOwn * (inverseSines[j] ?? 0);
     const d2 = (depthThen - depth + drift * span) * inverseStdDev;
-    const density = scale * cosine * (angleWeights[j] ?? 0) * quickExp(-rate * span - 0.5 * d2 * d2);
+    const density = scale * cosine * (angleWeights[j] ?? 0) * Math.exp(-rate * span - 0.5 * d2 * d2);
     angle.rootSpan[j] = rootSpan;
     angle.inverseStdDev[j] = inverseStdDev;
     angle.slope[j] = found > lowest ? depthSlope(found) : 0;
@@ -166,13 +165,13 @@ function fillAngles(equation: Equation, terms: PutTerms, unknowns: Float64Array,
       angle.carried[j] = 0;
       continue;
     }
-    const ratio = quickExp(-depthThen);
+    const ratio = Math.exp(-depthThen);
     // e^(−qs) n(d₊) ds = density·ratio·σ√s, by the identity of the two densities.
     const d1 = d2 + stdDev;
     const tail = density * ratio * stdDev * millsRatio(Math.abs(d1));
     const weight = 2 * rootTau * rootSpan * cosine * (angleWeights[j] ?? 0);
     angle.ratio[j] = ratio;
-    angle.carried[j] = d1 < 0 ? tail : weight * quickExp(-carry * span) - tail;
+    angle.carried[j] = d1 < 0 ? tail : weight * Math.exp(-carry * span) - tail;
   }
 }
 

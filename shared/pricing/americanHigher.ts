@@ -29,7 +29,15 @@ interface PremiumShape {
 function shapeOf({ side, spot }: EuropeanInputs, { moneyness: m, scale }: PutView, premium: EarlyPremium): PremiumShape {
   const { value, delta, gamma, speed, snap, vega, vanna, zomma } = premium;
   if (side === 'put') {
-    return { delta, gamma: gamma / scale, speed: speed / scale ** 2, snap: snap / scale ** 3, vega: scale * vega, vanna, zomma: zomma / scale };
+    return {
+      delta,
+      gamma: gamma / scale,
+      speed: speed / scale ** 2,
+      snap: snap / scale ** 3,
+      vega: scale * vega,
+      vanna,
+      zomma: zomma / scale,
+    };
   }
   const [second, third, fourth] = [m ** 2 * gamma, m ** 3 * speed, m ** 4 * snap];
   return {

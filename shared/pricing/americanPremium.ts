@@ -2,7 +2,6 @@
 import { millsRatio } from '../math/millsRatio.ts';
 import { chebyshevSum, depthAt, type ExerciseBoundary } from './americanBoundary.ts';
 import { depthSlope, isCarryAboveRate, LOWEST_SHARE } from './americanEquation.ts';
-import { quickExp } from './americanExponential.ts';
 import { gaussLegendre, toPosition, type UnitQuadrature } from './americanGrid.ts';
 
 /** By spot and parameter, for a put of strike 1. */
@@ -101,22 +100,29 @@ export function earlyPremium(boundary: ExerciseBoundary, spot: number, isFinest 
     const lowest = lowestDepth * cosine;
     const depth = found > lowest ? found : lowest;
     const logThen = boundary.logAtExpiry - depth;
-    const then = quickExp(logThen);
+    const then = Math.exp(logThen);
     const d2 = (logSpot - logThen + drift * span) / stdDev;
     const d1 = d2 + stdDev;
-    const density = ONE_OVER_ROOT_TWO_PI * quickExp(-rate * span - 0.5 * d2 * d2);
+    const density = ONE_OVER_ROOT_TWO_PI * Math.exp(-rate * span - 0.5 * d2 * d2);
     const cashTail = density * millsRatio(Math.abs(d2));
-    const cash = d2 > 0 ? cashTail : quickExp(-rate * span) - cashTail;
+    const cash = d2 > 0 ? cashTail : Math.exp(-rate * span) - cashTail;
     const assetDensity = (density * then) / spot;
     const assetTail = assetDensity * millsRatio(Math.abs(d1));
-    const asset = d1 > 0 ? assetTail : quickExp(-carry * span) - assetTail;
+    const asset = d1 > 0 ? assetTail : Math.exp(-carry * span) - assetTail;
     const timeStep = 2 * rootYears * rootSpan * cosine * weight;
     const flow = (density * (rate - carry * then) * timeStep) / stdDev;
     total.value += (rate * cash - carry * spot * asset) * timeStep;
     total.delta -= carry * asset * timeStep + flow / spot;
     total.gamma += ((rate * density * timeStep) / stdDev + (flow * d2) / stdDev) / (spot * spot);
     if (!boundary.tangents) continue;
-    addHigher(total, boundary, { cosine, then, d2, stdDev, density: density * timeStep, slope: found > lowest ? depthSlope(found) : 0 });
+    addHigher(total, boundary, {
+      cosine,
+      level: then,
+      d2,
+      stdDev,
+      density: density * timeStep,
+      slope: found > lowest ? depthSlope(found) : 0,
+    });
     total.rho += cash * (1 - rate * span) * timeStep - flow * span;
     total.rhoCarry += flow * span - spot * asset * (1 - carry * span) * timeStep;
     byLogBoundary += flow;
@@ -128,7 +134,8 @@ export function earlyPremium(boundary: ExerciseBoundary, spot: number, isFinest 
 
 interface AngleTerms {
   readonly cosine: number;
-  readonly then: number;
+  /** The boundary at that time. */
+  readonly level: number;
   readonly d2: number;
   readonly stdDev: number;
   readonly density: number;
@@ -141,8 +148,8 @@ interface AngleTerms {
  */
 function addHigher(total: EarlyPremium, { terms, power, tangents }: ExerciseBoundary, at: AngleTerms): void {
   const { rate, carry, sigma } = terms;
-  const { cosine, then, d2, stdDev, density, slope } = at;
-  const low = carry * then;
+  const { cosine, level, d2, stdDev, density, slope } = at;
+  const low = carry * level;
   const perStdDev = 1 / stdDev;
   const unit = density * perStdDev;
   const lean = (rate - low) * perStdDev;

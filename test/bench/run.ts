@@ -1,6 +1,7 @@
 /** `npm run bench`: measures, prints one JSON document on stdout and what it is doing on stderr. Exit 0 measured, 1 something could not be measured, 2 usage. */
 import { ensureBuilt } from '../../electron/boot/build.ts';
 import { findInstallation } from '../../electron/boot/installation.ts';
+import { americanBench } from './americanBench.ts';
 import { BENCH_USAGE, parseBenchOptions, type BenchName, type BenchOptions } from './benchOptions.ts';
 import { loadAverage, thisMachine, type BenchResult } from './benchReport.ts';
 import { gridBench } from './gridBench.ts';
@@ -25,6 +26,7 @@ function benchesOf(root: string, { long }: BenchOptions): Benches {
   return {
     risk: () => riskBench(),
     kernel: () => kernelBench(),
+    american: () => americanBench(),
     grid: () => gridBench(),
     smile: () => smileBench(),
     journal: () => journalBench(),

@@ -198,7 +198,14 @@ describe('americanGreeks', () => {
         if (earlyExerciseNow || distance < 0.25 * width) return;
         const [bySpot, bySigma, byYears] = [0.01 * width * spot, 0.01 * sigma, -0.01 * years];
         const size = Math.max(spot, strike) / spot;
-        const check = (name: HigherGreek, of: LowerGreek, field: 'spot' | 'sigma' | 'years', step: number, unit: number, share: number): void => {
+        const check = (
+          name: HigherGreek,
+          of: LowerGreek,
+          field: 'spot' | 'sigma' | 'years',
+          step: number,
+          unit: number,
+          share: number,
+        ): void => {
           const error = Math.abs(slopeOf(inputs, of, field, Math.abs(step)) * Math.sign(step) - all[name]);
           expect(error, name).toBeLessThan(share * unit * size);
         };
