@@ -1,7 +1,7 @@
 import type { OptionSide } from '../domain/instrument.ts';
 import { fail, ok, type Result } from '../result/result.ts';
 import { exerciseBoundary, type ExerciseBoundary } from './americanBoundary.ts';
-import type { PutTerms } from './americanEquation.ts';
+import type { PutTerms } from './americanTerms.ts';
 import { certainPut } from './americanLimits.ts';
 import { withHigher, type PutView } from './americanHigher.ts';
 import { earlyPremium, NO_PREMIUM, type EarlyPremium } from './americanPremium.ts';
@@ -59,8 +59,9 @@ function isNeverExercised({ rate, carry, years }: PutTerms): boolean {
 /**
  * Price and Greeks of an American option under Black-Scholes-Merton, continuous exercise; calls by put-call symmetry.
  *
- * Accuracy, measured against the finest grids over 3,000 random options (1 day to 10 years, σ 5 % to 200 %, rates to 20 %): price within
- * 1e-9 of the strike (of the spot for a call), delta 3e-8 (99 in 100: 2e-9), gamma 2e-7 relative, vega 1e-8 and the rhos 3e-6 of the
+ * Accuracy, measured against 113 points per boundary over 11,000 random options, a third of them near the boundary (1 day to 10 years, σ 5 % to
+ * 200 %, rates to 20 %): price within 1e-9 of the strike (of the spot for a call; 99 in 100: 6e-11), delta 4e-9 (1e-9), gamma 3e-5 relative within
+ * a hair of a boundary whose carry is a little above the rate (99 in 100 of all: 1e-7), vega 1e-8 and the rhos 3e-6 of the
  * strike. All are derivatives of the integral representation itself, vega, vanna, zomma and the rhos including the boundary's own move;
  * theta follows from the pricing equation, charm, color and veta from that equation differentiated.
  * Volga and ultima are differences of the exact vega over steps of σ. Higher Greeks at 0.05 standard deviations and more from the boundary,
@@ -153,7 +154,15 @@ function exercised({ side, spot, strike }: AmericanInputs, criticalSpot: number,
 
 const NO_SLOPES = { volga: 0, ultima: 0 } as const;
 
-/** Null when a neighbouring boundary cannot be resolved. */
+/** Drift over the life, in standard deviations. */
+const MOST_SUDDEN = 40;
+
+/** Whether interest starts to flow so suddenly that the finest rule of the premium misses it: delta is within 4e-9 at the limit, 5e-7 at 50. */
+function isTooSudden({ rate, carry, sigma, years }: PutTerms): boolean {
+  return (carry - rate) * Math.sqrt(years) > MOST_SUDDEN * sigma;
+}
+
+/** Null when the premium or a neighbouring boundary cannot be resolved. */
 function againstBoundary(
   inputs: AmericanInputs,
   view: PutView,
@@ -163,6 +172,7 @@ function againstBoundary(
   const criticalSpot = criticalSpotOf(inputs, Math.exp(boundary.logNow));
   const isBeyond = inputs.side === 'put' ? inputs.spot <= criticalSpot : inputs.spot >= criticalSpot;
   if (isBeyond) return exercised(inputs, criticalSpot, european.price);
+  if (isTooSudden(view.terms)) return null;
   const premium = view.moneyness < Infinity ? earlyPremium(boundary, view.moneyness) : NO_PREMIUM;
   const value = withPremium(inputs, view, european, premium, criticalSpot);
   if (!boundary.tangents) return value;

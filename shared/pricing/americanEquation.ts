@@ -1,45 +1,20 @@
 /** The equation that the exercise boundary of a put obeys, discretised: its residuals, their Jacobian and their parameter derivatives. */
 import { millsRatio } from '../math/millsRatio.ts';
 import type { BoundaryGrid } from './americanGrid.ts';
+import { createLanes, isWithinLanes, runLanes, type BoundaryLanes } from './americanLanes.ts';
 import { factorise, solveFactorised } from './americanLinear.ts';
+import {
+  depthSlope,
+  isCarryAboveRate,
+  logBoundaryAtExpiry,
+  LOWEST_SHARE,
+  ONE_OVER_ROOT_TWO_PI,
+  toDepth,
+  type PutTerms,
+} from './americanTerms.ts';
 
-/** A put of strike 1, as far as its exercise boundary depends on it. `rate` > 0, or 0 with `carry` < 0. */
-export interface PutTerms {
-  readonly rate: number;
-  readonly carry: number;
-  readonly sigma: number;
-  readonly years: number;
-}
-
-const ONE_OVER_ROOT_TWO_PI = 0.3989422804014327;
-const SMALLEST_UNKNOWN = 1e-280;
-/**
- * During the search the polynomial may dip near expiry, even below 0. What it says there counts only above this share of what a depth
- * ∝ √time would be; solutions lie well above.
- */
-export const LOWEST_SHARE = 0.05;
 /** A Newton step changes an unknown at most by this factor. */
 const MAX_FACTOR = 9;
-
-/** Whether the boundary at expiry is rate/carry strikes rather than the strike. */
-export function isCarryAboveRate({ rate, carry }: PutTerms): boolean {
-  return carry > rate;
-}
-
-/** ln of the boundary at expiry: strike·min(1, rate/carry). */
-export function logBoundaryAtExpiry({ rate, carry }: PutTerms): number {
-  return carry > rate ? Math.log(rate / carry) : 0;
-}
-
-/** The unknown of the equation is depth², which is smoother in time than the depth. */
-export function toDepth(unknown: number): number {
-  return Math.sqrt(unknown > SMALLEST_UNKNOWN ? unknown : SMALLEST_UNKNOWN);
-}
-
-/** d depth/d unknown. */
-export function depthSlope(depth: number): number {
-  return 0.5 / depth;
-}
 
 export type Parameter = 'sigma' | 'rate' | 'carry';
 
@@ -50,6 +25,8 @@ export interface Equation {
   readonly jacobian: Float64Array;
   readonly pivots: Int32Array;
   readonly step: Float64Array;
+  /** Fills the rows faster; null where there is no WebAssembly. Its memory holds the Jacobian. */
+  readonly lanes: BoundaryLanes | null;
   readonly angle: Angles;
 }
 
@@ -78,11 +55,13 @@ interface StrikeTerms {
   readonly density: number;
 }
 
-export function createEquation(grid: BoundaryGrid): Equation {
+/** Without `lanes` (null) the plain functions fill the rows. */
+export function createEquation(grid: BoundaryGrid, lanes: BoundaryLanes | null = createLanes(grid)): Equation {
   const perAngle = (): Float64Array => new Float64Array(grid.angleCount);
   return {
     grid,
-    jacobian: new Float64Array(grid.nodeCount * grid.nodeCount),
+    lanes,
+    jacobian: lanes?.jacobian ?? new Float64Array(grid.nodeCount * grid.nodeCount),
     pivots: new Int32Array(grid.nodeCount),
     step: new Float64Array(grid.nodeCount),
     angle: {
@@ -184,7 +163,7 @@ function fillAngles(equation: Equation, terms: PutTerms, unknowns: Float64Array,
 export function newtonStep(equation: Equation, terms: PutTerms, unknowns: Float64Array): number {
   const { grid, jacobian, pivots, step } = equation;
   const n = grid.nodeCount;
-  for (let row = 0; row < n; row += 1) fillRow(equation, terms, unknowns, row);
+  fillRows(equation, terms, unknowns);
   factorise(jacobian, n, pivots);
   solveFactorised(jacobian, n, pivots, step);
   let largestChange = 0;
@@ -197,6 +176,29 @@ export function newtonStep(equation: Equation, terms: PutTerms, unknowns: Float6
     unknowns[row] = after;
   }
   return largestChange / largest;
+}
+
+/** The Jacobian and minus the residuals. */
+function fillRows(equation: Equation, terms: PutTerms, unknowns: Float64Array): void {
+  const { grid, lanes } = equation;
+  if (lanes && isWithinLanes(terms)) {
+    runLanes(lanes, grid, terms, unknowns);
+    finishRows(equation, lanes, unknowns);
+    return;
+  }
+  for (let row = 0; row < grid.nodeCount; row += 1) fillRow(equation, terms, unknowns, row);
+}
+
+/** What the lanes leave to do: the logarithms, and the own depths in the Jacobian. */
+function finishRows({ grid, jacobian, step }: Equation, { lefts, rights, ownSlopes }: BoundaryLanes, unknowns: Float64Array): void {
+  const n = grid.nodeCount;
+  for (let row = 0; row < n; row += 1) {
+    const left = lefts[2 * row] ?? 0;
+    const right = rights[2 * row] ?? 0;
+    step[row] = left > 0 && right > 0 ? Math.log(right / left) : right - left;
+    const diagonal = row * n + row;
+    jacobian[diagonal] = (jacobian[diagonal] ?? 0) + (ownSlopes[2 * row] ?? 0) * depthSlope(toDepth(unknowns[row] ?? 0));
+  }
 }
 
 /** Fills row `row` of the Jacobian with what each node contributes through the depths at all angles, four angles at a time. */

@@ -1,6 +1,6 @@
 /** The higher Greeks of an American option that is held: the European ones and what the right to exercise early adds. */
 import type { AmericanGreeks } from './american.ts';
-import type { PutTerms } from './americanEquation.ts';
+import type { PutTerms } from './americanTerms.ts';
 import type { EarlyPremium } from './americanPremium.ts';
 import type { VegaSlopes } from './americanVolga.ts';
 import type { EuropeanGreeks, EuropeanInputs } from './europeanGreeks.ts';

@@ -1,5 +1,5 @@
 /** American options without randomness: T = 0 or σ = 0, where the best time to exercise is known. */
-import { logBoundaryAtExpiry, type PutTerms } from './americanEquation.ts';
+import { logBoundaryAtExpiry, type PutTerms } from './americanTerms.ts';
 
 /** A put of strike 1 on a path that is certain. */
 export interface CertainPut {

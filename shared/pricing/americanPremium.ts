@@ -1,8 +1,12 @@
 /** What the right to exercise early is worth, given the boundary: one integral over the remaining life, and its derivatives. */
 import { millsRatio } from '../math/millsRatio.ts';
 import { chebyshevSum, depthAt, type ExerciseBoundary } from './americanBoundary.ts';
-import { depthSlope, isCarryAboveRate, LOWEST_SHARE } from './americanEquation.ts';
-import { gaussLegendre, toPosition, type UnitQuadrature } from './americanGrid.ts';
+import { depthSlope, isCarryAboveRate, LOWEST_SHARE, ONE_OVER_ROOT_TWO_PI } from './americanTerms.ts';
+import { isWithinLanes } from './americanLanes.ts';
+import { createPremiumLanes, type PremiumLanes } from './americanPremiumLanes.ts';
+import { toPosition } from './americanGrid.ts';
+import { MOST_COEFFICIENTS } from './americanPremiumProgram.ts';
+import { FINEST, FINEST_RULE, ruleFor, RULES } from './americanPremiumRules.ts';
 
 /** By spot and parameter, for a put of strike 1. */
 export interface EarlyPremium {
@@ -33,39 +37,62 @@ export const NO_PREMIUM: Readonly<EarlyPremium> = {
   rhoCarry: 0,
 };
 
-const ONE_OVER_ROOT_TWO_PI = 0.3989422804014327;
 /** Closer to the boundary than this many standard deviations, the layer around it is not resolved further: it no longer counts. */
 const CLOSEST = 1e-9;
 
-/** A rule over the angle, for spots so far from the boundary that no layer need be resolved. */
-interface FarRule extends UnitQuadrature {
-  readonly sines: Float64Array;
-  readonly cosines: Float64Array;
-  readonly angleWeights: Float64Array;
+/** Made when first needed; null where there is no WebAssembly. */
+let lanes: PremiumLanes | null | undefined;
+
+/** Beyond this a spot is left to the plain function. */
+const LARGEST_LOG_SPOT = 600;
+
+/** Whether the lanes do all that is asked: no tangents, no exponential out of range, coefficients that find room. */
+function isForLanes({ terms, tangents, coefficients }: ExerciseBoundary, spot: number): boolean {
+  const isNear = Math.abs(Math.log(spot)) < LARGEST_LOG_SPOT;
+  return tangents === null && coefficients.length <= MOST_COEFFICIENTS && isNear && isWithinLanes(terms);
 }
 
-const FAR_RANGE = Math.asinh(Math.PI / 2);
-
-function farRule(count: number): FarRule {
-  const rule = gaussLegendre(count);
-  const angles = rule.nodes.map((node) => Math.sinh(FAR_RANGE * node));
-  const angleWeights = rule.weights.map((weight, j) => weight * FAR_RANGE * Math.cosh(FAR_RANGE * (rule.nodes[j] ?? 0)));
-  return { ...rule, sines: angles.map(Math.sin), cosines: angles.map(Math.cos), angleWeights };
+/**
+ * The premium at `spot` above the boundary (strike 1), with speed and the rest where the boundary has tangents; without them it comes from
+ * the lanes, where there are any, which differ from `plainPremium` by rounding.
+ */
+export function earlyPremium(boundary: ExerciseBoundary, spot: number): EarlyPremium {
+  if (!isForLanes(boundary, spot)) return plainPremium(boundary, spot);
+  lanes = lanes === undefined ? createPremiumLanes(RULES) : lanes;
+  return lanes ? lanePremium(lanes, boundary, spot) : plainPremium(boundary, spot);
 }
 
-/** Points by the distance to the boundary in standard deviations, chosen for 1e-10 of the strike in value and 1e-9 in delta; a boundary of power 1 may bend anywhere. */
-const RULES: readonly (readonly [fartherThan: number, rule: FarRule])[] = [
-  [4, farRule(24)],
-  [1, farRule(36)],
-  [0.2, farRule(44)],
-  [0.01, farRule(60)],
-];
-const NEAREST_RULE = farRule(84);
+/** What both ways to integrate start from. */
+function layerOf({ terms, logNow, logAtExpiry }: ExerciseBoundary, logSpot: number) {
+  const { rate, carry, sigma, years } = terms;
+  const rootYears = Math.sqrt(years);
+  const distance = Math.max((logSpot - logNow) / (sigma * rootYears), CLOSEST);
+  const stretch = Math.min(1, distance);
+  return {
+    distance,
+    stretch,
+    rootYears,
+    range: Math.asinh(Math.PI / 2 / stretch),
+    lowestDepth: LOWEST_SHARE * (logAtExpiry - logNow),
+    drift: rate - carry - 0.5 * sigma * sigma,
+  };
+}
 
-function ruleFor(distance: number, power: 1 | 2): FarRule {
-  if (power === 1) return NEAREST_RULE;
-  for (const [fartherThan, rule] of RULES) if (distance > fartherThan) return rule;
-  return NEAREST_RULE;
+function lanePremium(run: PremiumLanes, boundary: ExerciseBoundary, spot: number): EarlyPremium {
+  const { terms, power, coefficients, logAtExpiry } = boundary;
+  const { rate, carry, sigma } = terms;
+  const logSpot = Math.log(spot);
+  const { distance, stretch, rootYears, range, lowestDepth, drift } = layerOf(boundary, logSpot);
+  const inverseSpot = 1 / spot;
+  const halfStretch = 0.5 * stretch;
+  const numbers = { rate, carry, sigma, drift, logSpot, inverseSpot, logAtExpiry, lowestDepth, rootYears, range, halfStretch };
+  const { cash, asset, flow, curve } = run(ruleFor(distance, power), { numbers, coefficients, power });
+  return {
+    ...NO_PREMIUM,
+    value: rate * cash - carry * spot * asset,
+    delta: 0 - (carry * asset + flow * inverseSpot),
+    gamma: curve * inverseSpot * inverseSpot,
+  };
 }
 
 /**
@@ -74,17 +101,13 @@ function ruleFor(distance: number, power: 1 | 2): FarRule {
  * `isFinest` takes the most points whatever the distance, so that neighbouring options are integrated alike.
  * Kim's representation: ∫ rK e^(−rs) N(−d₋) − qS e^(−qs) N(−d₊) ds with d± against the boundary at τ − s.
  */
-export function earlyPremium(boundary: ExerciseBoundary, spot: number, isFinest = false): EarlyPremium {
-  const { rate, carry, sigma, years } = boundary.terms;
+export function plainPremium(boundary: ExerciseBoundary, spot: number, isFinest = false): EarlyPremium {
+  const { rate, carry, sigma } = boundary.terms;
   const total: EarlyPremium = { ...NO_PREMIUM };
-  const rootYears = Math.sqrt(years);
   const logSpot = Math.log(spot);
-  const distance = Math.max((logSpot - boundary.logNow) / (sigma * rootYears), CLOSEST);
-  const stretch = Math.min(1, distance);
-  const range = Math.asinh(Math.PI / 2 / stretch);
-  const lowestDepth = LOWEST_SHARE * (boundary.logAtExpiry - boundary.logNow);
-  const drift = rate - carry - 0.5 * sigma * sigma;
-  const { count, nodes, weights, sines, cosines, angleWeights } = isFinest ? NEAREST_RULE : ruleFor(distance, boundary.power);
+  const { distance, stretch, rootYears, range, lowestDepth, drift } = layerOf(boundary, logSpot);
+  const { count, nodes, weights, sines, cosines, angleWeights } =
+    RULES[isFinest ? FINEST : ruleFor(distance, boundary.power)] ?? FINEST_RULE;
   const isFar = stretch === 1;
   const byCoefficient = new Float64Array(boundary.tangents ? boundary.coefficients.length : 0);
   let byLogBoundary = 0;

@@ -1,6 +1,6 @@
 /** The premium's second and third derivative by volatility: differences of its vega, which is itself exact. */
 import { neighbourBoundary, type ExerciseBoundary } from './americanBoundary.ts';
-import { earlyPremium } from './americanPremium.ts';
+import { plainPremium } from './americanPremium.ts';
 
 /** For a put of strike 1. */
 export interface VegaSlopes {
@@ -53,7 +53,7 @@ function differences(
     const isKnown = index === 0 && lowest !== null;
     const neighbour = isKnown ? lowest : neighbourBoundary(boundary, sigma * (1 + (offsets[index] ?? 0) * SHARE));
     if (!neighbour) return null;
-    const { vega } = earlyPremium(neighbour, spot, true);
+    const { vega } = plainPremium(neighbour, spot, true);
     volga += (first[index] ?? 0) * vega;
     ultima += (second[index] ?? 0) * vega;
   }

@@ -303,6 +303,15 @@ describe('americanGreeks', () => {
     expect(Math.abs(priceOf({ ...inputs, sigma: 0.02 }) - limit)).toBeLessThan(0.1);
   });
 
+  it('refuses a drift too strong for so little volatility (once 4e-5 of the strike below the value of a fixed exercise time)', () => {
+    const steep: AmericanInputs = { side: 'put', spot: 101.24, strike: 100, years: 4.3, sigma: 0.004, rate: 0.055, carry: 1.877 };
+    expect(failureText(americanValue(steep))).toBe(
+      'calculationFailed: sigma: expected enough volatility against rate and carry to resolve the exercise boundary, was 0.004',
+    );
+    const fixedTime = priceOf({ ...steep, sigma: 0 });
+    for (const sigma of [0.1, 0.15, 0.3]) expect(priceOf({ ...steep, sigma })).toBeGreaterThan(fixedTime - 1e-7);
+  });
+
   it('refuses a second boundary by name, and numbers that are none', () => {
     expect(failureText(americanGreeks({ ...USUAL, rate: -0.01, carry: -0.02 }))).toBe(
       'unsupported: carry: expected at least the rate -0.01 where that is negative (one exercise boundary), was -0.02',

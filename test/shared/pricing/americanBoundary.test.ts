@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { depthAt, exerciseBoundary, type ExerciseBoundary } from '../../../shared/pricing/americanBoundary.ts';
-import type { PutTerms } from '../../../shared/pricing/americanEquation.ts';
+import type { PutTerms } from '../../../shared/pricing/americanTerms.ts';
 import { earlyPremium } from '../../../shared/pricing/americanPremium.ts';
 import { europeanGreeks } from '../../../shared/pricing/europeanGreeks.ts';
 
