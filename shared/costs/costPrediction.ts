@@ -21,8 +21,8 @@ export interface CostPrediction {
   readonly averagePriceUsd: number;
   /** 1 for market and sliced; for passive the chance to fill within the wait, whose failure is paid for at market and counted in above. */
   readonly fillProbability: number;
-  /** One standard deviation of what the price may do to the trade while it is being done; a risk, not in the total. */
-  readonly timingRiskUsd: number;
+  /** One standard deviation of what the price may do to the trade while it is being done; a risk, not in the total. Null: volatility unknown. */
+  readonly timingRiskUsd: number | null;
 }
 
 export interface CostPoint {

@@ -8,7 +8,7 @@ import { parseDeribitName, type DeribitName } from './deribitName.ts';
 import { toInstrumentId, type Instrument, type SpotInstrument } from './instrument.ts';
 import { rulebookSchema, type Rulebook, type RulebookProduct, type RulebookTerms } from './rulebookSchema.ts';
 
-export type { FeeRates, FeeSchedule, Rulebook, RulebookProduct, RulebookTerms } from './rulebookSchema.ts';
+export type { FeeRates, FeeSchedule, FundingRule, MarginRule, Rulebook, RulebookProduct, RulebookTerms } from './rulebookSchema.ts';
 
 type SingleName = Exclude<DeribitName, { kind: 'futureCombo' | 'optionCombo' }>;
 
@@ -80,11 +80,12 @@ function spotTerms(name: string, rulebook: Rulebook, product: RulebookProduct, t
   };
 }
 
-function build(name: string, named: SingleName, { settlement }: RulebookProduct, common: SpotInstrument): Result<Instrument> {
+function build(name: string, named: SingleName, { settlement, exercise }: RulebookProduct, common: SpotInstrument): Result<Instrument> {
   if (named.kind === 'spot') return ok(common);
   if (settlement === null) return fail('missingData', `${name}: the rulebook does not say how it settles`);
   if (named.kind === 'perpetual') return ok({ ...common, kind: 'perpetual', settlement });
   if (named.kind === 'future') return ok({ ...common, kind: 'future', settlement, expiryMs: named.expiryMs });
   const { side, strikeUsd, expiryMs } = named;
-  return ok({ ...common, kind: 'option', settlement, side, strikeUsd, expiryMs });
+  const option = { ...common, kind: 'option', settlement, side, strikeUsd, expiryMs } as const;
+  return ok(exercise === undefined ? option : { ...option, exercise });
 }

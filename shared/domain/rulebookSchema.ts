@@ -76,6 +76,27 @@ const feesSchema = z
   .transform(withMs);
 export type FeeSchedule = z.infer<typeof feesSchema>;
 
+/** A share that only estimates use, so a plain number; text in the file like every other. */
+const shareSchema = decimalSchema.refine((value) => value.greaterThanOrEqualTo(0), 'expected >= 0').transform((value) => value.toNumber());
+
+/** Standard margin of one position; shared/margin/positionMargin.ts has the formulas. */
+const marginSchema = z
+  .object({
+    ...dated,
+    scheme: z.discriminatedUnion('kind', [
+      /** Share of the position's value: rate + size in coin × ratePerCoin. */
+      z.object({ kind: z.literal('future'), initialRate: shareSchema, maintenanceRate: shareSchema, ratePerCoin: shareSchema }),
+      /** Of a short option, per coin of the underlying, besides its mark. */
+      z.object({ kind: z.literal('option'), initialRate: shareSchema, initialFloor: shareSchema, maintenanceRate: shareSchema }),
+    ]),
+  })
+  .transform(withMs);
+export type MarginRule = z.infer<typeof marginSchema>;
+
+/** Funding of a perpetual: the premium beyond `damper`, at most `cap`, per `periodHours`. */
+const fundingSchema = z.object({ ...dated, damper: shareSchema, cap: shareSchema, periodHours: z.number().positive() }).transform(withMs);
+export type FundingRule = z.infer<typeof fundingSchema>;
+
 const productSchema = z
   .object({
     /** First part of the instrument's name: "BTC", "BTC_USDC". */
@@ -83,6 +104,8 @@ const productSchema = z
     kind: z.enum(['option', 'perpetual', 'future', 'spot']),
     /** Null for spot. */
     settlement: z.enum(['inverse', 'linear']).nullable(),
+    /** Of options; absent: European. */
+    exercise: z.enum(['european', 'american']).optional(),
     underlying: currencySchema,
     quoteCurrency: currencySchema,
     settlementCurrency: currencySchema,
@@ -90,6 +113,10 @@ const productSchema = z
     terms: z.array(termsSchema).min(1).refine(areRising, 'dates rise'),
     /** Empty: the fees are not known. */
     fees: z.array(feesSchema).refine(areRising, 'dates rise'),
+    /** Empty: the margin is not known (of spot: there is none). */
+    margin: z.array(marginSchema).refine(areRising, 'dates rise').default([]),
+    /** Empty: not known, or no perpetual. */
+    funding: z.array(fundingSchema).refine(areRising, 'dates rise').default([]),
   })
   .refine((product) => (product.kind === 'spot') === (product.settlement === null), 'settlement is null for spot only');
 export type RulebookProduct = z.infer<typeof productSchema>;

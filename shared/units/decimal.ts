@@ -12,6 +12,10 @@ export type DecimalText = Brand<string, 'DecimalText'>;
 
 const DECIMAL_PATTERN = /^-?(?:\d{1,30})(?:\.\d{1,30})?$/;
 
+export function isDecimal(value: unknown): value is Decimal {
+  return DecimalJs.isDecimal(value);
+}
+
 export const ZERO: Decimal = new Exact(0);
 export const ONE: Decimal = new Exact(1);
 

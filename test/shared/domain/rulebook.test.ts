@@ -82,6 +82,22 @@ describe('instrumentFromName', () => {
   });
 });
 
+describe('instrumentFromName: exercise', () => {
+  const json = JSON.parse(RULEBOOK_JSON) as { products: readonly Record<string, unknown>[] };
+  const change = (product: Record<string, unknown>): Record<string, unknown> =>
+    product['kind'] === 'option' && product['settlement'] === 'linear' ? { ...product, exercise: 'american' } : product;
+  const changed = parseRulebook({ ...json, products: json.products.map(change) });
+  const exerciseOf = (name: string): unknown => {
+    const instrument = changed.ok ? instrumentFromName(name, changed.value, FEBRUARY) : changed;
+    return instrument.ok && instrument.value.kind === 'option' ? instrument.value.exercise : instrument;
+  };
+
+  it('is what the product says, European (absent) where it says nothing', () => {
+    expect(exerciseOf('BTC_USDC-27FEB26-70000-C')).toBe('american');
+    expect(exerciseOf('BTC-27FEB26-70000-C')).toBeUndefined();
+  });
+});
+
 describe('parseRulebook', () => {
   const whole = JSON.parse(RULEBOOK_JSON) as { products: readonly Record<string, unknown>[] };
   const product = { ...whole, products: whole.products.slice(0, 1) };
@@ -95,6 +111,7 @@ describe('parseRulebook', () => {
     ['a missing product list', { venue: 'deribit', description: '' }],
     ['a kind that does not exist', withFirst({ kind: 'swap' })],
     ['an option that settles in nothing', withFirst({ settlement: null })],
+    ['an exercise style that does not exist', withFirst({ exercise: 'bermudan' })],
     ['no terms', withFirst({ terms: [] })],
     ['a contract size that is a float', withFirst({ terms: [{ effectiveFrom: '2026-01-01T00:00:00Z', contractSize: 0.1 }] })],
     ['a product that is listed twice', { ...product, products: [product.products[0], product.products[0]] }],
@@ -115,6 +132,27 @@ describe('parseRulebook', () => {
       confirmed: true,
     }));
     expect(parseRulebook(withFirst({ terms }))).toMatchObject({ failure: { message: `rulebook field ${message}` } });
+  });
+
+  it('knows margin and funding by date, as numbers; a product that leaves them out has none', () => {
+    const perpetual = unwrap(productOfInstrument(rulebook, anInstrument('BTC-PERPETUAL')));
+    expect(unwrap(inForceAt(perpetual.margin, JULY_2021, '')).scheme).toMatchObject({ initialRate: 0.01, maintenanceRate: 0.00525 });
+    expect(unwrap(inForceAt(perpetual.margin, FEBRUARY, '')).scheme).toMatchObject({ initialRate: 0.02, maintenanceRate: 0.01 });
+    expect(unwrap(inForceAt(perpetual.margin, OCTOBER_2026, '')).confirmed).toBe(false);
+    expect(unwrap(inForceAt(perpetual.funding, FEBRUARY, ''))).toMatchObject({ damper: 0.00025, cap: 0.005, periodHours: 8 });
+    expect(unwrap(parseRulebook(withFirst({ margin: undefined, funding: undefined }))).products[0]).toMatchObject({
+      margin: [],
+      funding: [],
+    });
+  });
+
+  it('refuses a margin scheme that does not exist, and a negative rate', () => {
+    const dated = { effectiveFrom: '2026-01-01T00:00:00Z', source: 'test', confirmed: true };
+    const scheme = { kind: 'future', initialRate: '-0.02', maintenanceRate: '0.01', ratePerCoin: '0' };
+    expect(parseRulebook(withFirst({ margin: [{ ...dated, scheme }] }))).toMatchObject({
+      failure: { message: 'rulebook field products.0.margin.0.scheme.initialRate: expected >= 0' },
+    });
+    expect(parseRulebook(withFirst({ margin: [{ ...dated, scheme: { kind: 'portfolio' } }] }))).toMatchObject({ ok: false });
   });
 
   it('marks what no primary source confirms', () => {
