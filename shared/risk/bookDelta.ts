@@ -4,6 +4,7 @@
  */
 import type { Numeraire } from '../domain/book.ts';
 import { normCdf } from '../math/normal.ts';
+import { isBlackOption } from '../pricing/models.ts';
 import { textbookTheta } from '../pricing/thetaConventions.ts';
 import { fail, ok, type Result } from '../result/result.ts';
 import { yearsBetween } from '../units/time.ts';
@@ -17,7 +18,8 @@ export type DeltaAt = (spotRatio: number) => number;
 
 /**
  * Returns the net-delta function of `legs` (one underlying; cash legs add nothing) in the book's numeraire.
- * Fails as legRisk does, and with missingData when the delta of a leg is unknown.
+ * Fails as legRisk does, with missingData when the delta of a leg is unknown, and with unsupported for an option of another model than
+ * Black's.
  */
 export function bookDelta(legs: readonly Leg[], market: MarketView, atMs: number, numeraire: Numeraire): Result<DeltaAt> {
   const curved: CurvedTerm[] = [];
@@ -25,6 +27,7 @@ export function bookDelta(legs: readonly Leg[], market: MarketView, atMs: number
   /** Falls with 1/S: USD amounts seen from the coin. */
   let inverseCoin = 0;
   for (const leg of legs) {
+    if (isOtherOption(leg)) return fail('unsupported', `${nameOf(leg)}: exercise: expected european for a delta over spots, was american`);
     const term = livingOptionTerm(leg, market, atMs);
     if (term !== null) {
       curved.push(term);
@@ -38,16 +41,18 @@ export function bookDelta(legs: readonly Leg[], market: MarketView, atMs: number
   return ok((spotRatio) => constantCoin + inverseCoin / spotRatio + curvedDelta(curved, spotRatio, numeraire));
 }
 
-interface CurvedTerm {
+/** A living option, ready to be summed at any spot and volatility. */
+export interface CurvedTerm {
   readonly signedAmount: number;
   readonly sign: 1 | -1;
+  readonly forwardUsd: number;
   readonly strikeOverForward: number;
   readonly logMoneyness: number;
   readonly stdDev: number;
 }
 
 /** Null for everything that is not an option with time, IV and forward; legRisk then says what it is, or why not. */
-function livingOptionTerm(leg: Leg, market: MarketView, atMs: number): CurvedTerm | null {
+export function livingOptionTerm(leg: Leg, market: MarketView, atMs: number): CurvedTerm | null {
   if (leg.kind !== 'position' || leg.instrument.kind !== 'option') return null;
   const { expiryMs, strikeUsd, side } = leg.instrument;
   const quote = market.quote(leg.instrument.id);
@@ -57,17 +62,28 @@ function livingOptionTerm(leg: Leg, market: MarketView, atMs: number): CurvedTer
   return {
     signedAmount: leg.signedAmount,
     sign: side === 'call' ? 1 : -1,
+    forwardUsd: quote.forwardUsd,
     strikeOverForward: strikeUsd / quote.forwardUsd,
     logMoneyness: Math.log(quote.forwardUsd / strikeUsd),
     stdDev,
   };
 }
 
-/** ±N(±d+) in the USD numeraire; ±(K/F) N(±d−) in the coin numeraire, which is Δ − V/F without the cancellation. */
-function curvedDelta(terms: readonly CurvedTerm[], spotRatio: number, numeraire: Numeraire): number {
+/** The living options of `legs`; those without IV or forward are left out. */
+export function curvedTerms(legs: readonly Leg[], market: MarketView, atMs: number): readonly CurvedTerm[] {
+  return legs.flatMap((leg) => livingOptionTerm(leg, market, atMs) ?? []);
+}
+
+/**
+ * ±N(±d+) in the USD numeraire; ±(K/F) N(±d−) in the coin numeraire, which is Δ − V/F without the cancellation.
+ * `varianceFactor` (> 0) multiplies every variance; 1 changes no bit.
+ */
+export function curvedDelta(terms: readonly CurvedTerm[], spotRatio: number, numeraire: Numeraire, varianceFactor = 1): number {
   const logRatio = Math.log(spotRatio);
+  const sigmaFactor = Math.sqrt(varianceFactor);
   let delta = 0;
-  for (const { signedAmount, sign, strikeOverForward, logMoneyness, stdDev } of terms) {
+  for (const { signedAmount, sign, strikeOverForward, logMoneyness, stdDev: markStdDev } of terms) {
+    const stdDev = markStdDev * sigmaFactor;
     const centre = (logMoneyness + logRatio) / stdDev;
     delta +=
       numeraire === 'usd'
@@ -91,4 +107,8 @@ function straightDelta(leg: Leg, market: MarketView, atMs: number, numeraire: Nu
 
 function nameOf(leg: Leg): string {
   return leg.kind === 'balance' ? leg.currency : leg.instrument.id;
+}
+
+function isOtherOption(leg: Leg): boolean {
+  return leg.kind === 'position' && leg.instrument.kind === 'option' && !isBlackOption(leg.instrument);
 }

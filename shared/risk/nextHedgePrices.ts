@@ -21,15 +21,22 @@ const STEPS = 60;
 /** Relative; 1e-9 of 100,000 USD is a hundredth of a cent. */
 const TOLERANCE = 1e-9;
 
+/** How far outside (> 0) or inside (≤ 0) its edges something is when spot is multiplied by `spotRatio`. */
+export type ExcessAt = (spotRatio: number) => number;
+
 /**
  * The nearest level on each side, within ±30 %, where the net delta leaves [lower, upper]; null: none, or it is outside already
- * (the hedge is due now). Scan outward, then bisection with secant steps.
+ * (the hedge is due now).
  */
 export function nextHedgePrices({ deltaAt, indexUsd, lowerCoin, upperCoin }: NextHedgeInputs): NextHedgePrices {
-  const excess = (spotRatio: number): number => {
+  return nearestExits((spotRatio) => {
     const delta = deltaAt(spotRatio);
     return Math.max(lowerCoin - delta, delta - upperCoin);
-  };
+  }, indexUsd);
+}
+
+/** The same for edges that move with spot: where `excess` turns positive. Scan outward, then bisection with secant steps. */
+export function nearestExits(excess: ExcessAt, indexUsd: number): NextHedgePrices {
   if (!(excess(1) <= 0)) return { belowUsd: null, aboveUsd: null };
   const below = firstExit(excess, -STEP);
   const above = firstExit(excess, STEP);
@@ -40,7 +47,7 @@ export function nextHedgePrices({ deltaAt, indexUsd, lowerCoin, upperCoin }: Nex
 }
 
 /** First ratio, walking from 1 in `step`s, where `excess` turns positive. */
-function firstExit(excess: (spotRatio: number) => number, step: number): number | null {
+function firstExit(excess: ExcessAt, step: number): number | null {
   let inside = 1;
   let insideExcess = excess(1);
   for (let i = 1; i <= STEPS; i += 1) {
@@ -59,7 +66,7 @@ interface Sample {
 }
 
 /** Where excess is 0 between a point inside and one outside: secant steps, halved whenever they do not shrink the bracket by half. */
-function crossing(excess: (spotRatio: number) => number, inside: Sample, outside: Sample): number {
+function crossing(excess: ExcessAt, inside: Sample, outside: Sample): number {
   let low = inside;
   let high = outside;
   let bisect = false;

@@ -44,3 +44,8 @@ export interface LegRisk extends RiskFigures {
 export function hedgedDeltaCoin(figures: RiskFigures, numeraire: Numeraire): number | null {
   return numeraire === 'usd' ? figures.deltaCoin : figures.premiumAdjustedDeltaCoin;
 }
+
+/** How fast that delta changes with the price. */
+export function hedgedGammaCoinPerUsd(figures: RiskFigures, numeraire: Numeraire): number | null {
+  return numeraire === 'usd' ? figures.gammaCoinPerUsd : figures.premiumAdjustedGammaCoinPerUsd;
+}

@@ -9,6 +9,9 @@ export interface PolicyMemory {
   readonly sinceIndexUsd: number | null;
   readonly lastHedgeMs: number | null;
   readonly lastHedgeIndexUsd: number | null;
+  /** When an event last fired and found nothing to trade, and the index then; null: never. */
+  readonly lastSpentEventMs: number | null;
+  readonly lastSpentEventIndexUsd: number | null;
   /** Of an option of the book; null: none yet. */
   readonly lastOptionFillMs: number | null;
 }
@@ -60,10 +63,13 @@ export interface PolicyFigure {
 export interface PolicyVerdict {
   /** due: trade to `desiredDeltaCoin`. blocked: it would be due, and a filter holds it. unknown: nothing is said on a guess. */
   readonly verdict: 'inside' | 'due' | 'blocked' | 'unknown';
-  /** The no-trade band; null: the policy has none, or its width is unknown. */
+  /** The no-trade band; null: the policy has none, its width is unknown, or it has no end. */
   readonly lowerCoin: number | null;
   readonly upperCoin: number | null;
-  /** Where neutral is: the target plus the shift of the policy's own volatility. */
+  /**
+   * Where the net delta at the mark volatility is neutral: target − deltaShiftCoin, because the net delta at the policy's own volatility
+   * is then the target. The target itself while that shift is unknown.
+   */
   readonly centreCoin: number;
   /** Where a hedge falls due: the band widened by the hysteresis. */
   readonly triggerLowerCoin: number | null;
@@ -72,13 +78,13 @@ export interface PolicyVerdict {
   readonly desiredDeltaCoin: number | null;
   /** To the nearest trigger; < 0 beyond it. Null: no band, or the delta is unknown. */
   readonly distanceCoin: number | null;
-  /** "band", "every 60 min" …; null: nothing fired. */
+  /** "band", "every 60 min" …; null: nothing fired. An event may fire with nothing to trade: the verdict is then inside. */
   readonly firedBy: string | null;
   /** The filter in words; null: none. */
   readonly blockedBy: string | null;
   /** When the block ends by itself; null: not by time. */
   readonly blockedUntilMs: number | null;
-  /** The next event by the clock; null: none. */
+  /** When an event falls due by the clock alone, after now; null: none, or it is due. */
   readonly nextEventMs: number | null;
   /** Index levels at which a price move falls due; null: no such trigger. */
   readonly moveBelowUsd: number | null;
