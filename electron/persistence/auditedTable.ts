@@ -84,6 +84,15 @@ export const SNAPSHOT_TABLE: AppendTable = {
   hashedColumns: ['body'],
 };
 
+export const POLICY_TABLE: AppendTable = {
+  table: 'policies',
+  kind: 'row.policy',
+  noun: 'policy',
+  key: 'seq',
+  columns: ['id', 'book_id', 'underlying', 'version', 'body', 'ts_ms', 'wall_ms'],
+  hashedColumns: ['body'],
+};
+
 export const BOOK_TABLE: KeyedTable = {
   table: 'books',
   kind: 'row.book',
@@ -102,16 +111,44 @@ export const SETTING_TABLE: KeyedTable = {
   hashedColumns: [],
 };
 
-export const APPEND_TABLES: readonly AppendTable[] = [LEDGER_TABLE, INTENT_TABLE, STATE_TABLE, DECISION_TABLE, SNAPSHOT_TABLE];
+export const APPEND_TABLES: readonly AppendTable[] = [
+  LEDGER_TABLE,
+  INTENT_TABLE,
+  STATE_TABLE,
+  DECISION_TABLE,
+  SNAPSHOT_TABLE,
+  POLICY_TABLE,
+];
 export const KEYED_TABLES: readonly KeyedTable[] = [BOOK_TABLE, SETTING_TABLE];
 
 /** The proof of one row: canonical JSON of its columns, long ones as their hash. The same from the row written and from the row read. */
 export function auditPayload(table: Audited & { readonly key: string }, row: SqlRow): string {
-  const entries = [table.key, ...table.columns].map((column): [string, SqlValue] => {
+  const parts = payloadNames(table).map(({ column, name, isHashed }) => {
     const value = valueOf(table, row, column);
-    return table.hashedColumns.includes(column) ? [`${column}_sha256`, sha256Hex(String(value))] : [column, value];
+    return `"${name}":${JSON.stringify(isHashed ? sha256Hex(String(value)) : value)}`;
   });
-  return JSON.stringify(Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))));
+  return `{${parts.join(',')}}`;
+}
+
+interface PayloadName {
+  readonly column: string;
+  readonly name: string;
+  readonly isHashed: boolean;
+}
+
+/** By table, because they are sorted for every row that is written. */
+const PAYLOAD_NAMES = new Map<string, readonly PayloadName[]>();
+
+function payloadNames({ table, key, columns, hashedColumns }: Audited & { readonly key: string }): readonly PayloadName[] {
+  const known = PAYLOAD_NAMES.get(table);
+  if (known !== undefined) return known;
+  const names = [key, ...columns].map((column): PayloadName => {
+    const isHashed = hashedColumns.includes(column);
+    return { column, name: isHashed ? `${column}_sha256` : column, isHashed };
+  });
+  const sorted = names.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  PAYLOAD_NAMES.set(table, sorted);
+  return sorted;
 }
 
 function valueOf(table: Audited, row: SqlRow, column: string): SqlValue {
@@ -136,5 +173,10 @@ export function createAuditedInsert(db: WritableDb, table: AppendTable, audit: A
 
 /** Text as SQLite gives it back: half of a surrogate pair cannot be stored in UTF-8. */
 export function wellFormedRow(row: SqlRow): SqlRow {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === 'string' ? value.toWellFormed() : value]));
+  const stored: Record<string, SqlValue> = {};
+  for (const name in row) {
+    const value = row[name];
+    if (value !== undefined) stored[name] = typeof value === 'string' ? value.toWellFormed() : value;
+  }
+  return stored;
 }

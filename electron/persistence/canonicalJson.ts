@@ -10,42 +10,96 @@ const MAX_DEPTH = 100;
  */
 export function canonicalJson(value: unknown): Result<string> {
   try {
-    return ok(write(value, '$', 0));
+    return ok(write(value, 0));
   } catch (error) {
-    if (error instanceof NotPlainJson) return fail('invalidInput', error.message);
+    if (error instanceof NotPlainJson) return fail('invalidInput', error.words());
     throw error;
   }
 }
 
-class NotPlainJson extends Error {}
+/** On its way up each level adds its own step to the place, so that a sound value pays nothing for it. */
+class NotPlainJson extends Error {
+  place = '';
+  readonly isDeep: boolean;
+
+  constructor(message: string, isDeep = false) {
+    super(message);
+    this.isDeep = isDeep;
+  }
+
+  words(): string {
+    const place = `$${this.place}`;
+    return `${this.isDeep ? `${place.slice(0, 80)}…` : place}: ${this.message}`;
+  }
+}
 
 interface SelfWriting {
   toJSON(): unknown;
 }
 
-function write(value: unknown, place: string, depth: number): string {
-  if (depth > MAX_DEPTH) throw new NotPlainJson(`${place.slice(0, 80)}…: nested deeper than ${MAX_DEPTH}`);
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'number') return writeNumber(value, place);
-  if (typeof value !== 'object') throw new NotPlainJson(`${place}: expected plain JSON, was ${typeof value}`);
-  if ('toJSON' in value && typeof value.toJSON === 'function') return write((value as SelfWriting).toJSON(), place, depth + 1);
-  if (Array.isArray(value)) return `[${value.map((item, index) => write(item, `${place}[${index}]`, depth + 1)).join(',')}]`;
-  return writeObject(value, place, depth);
+function write(value: unknown, depth: number): string {
+  if (depth > MAX_DEPTH) throw new NotPlainJson(`nested deeper than ${MAX_DEPTH}`, true);
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'number') return writeNumber(value);
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'object') throw new NotPlainJson(`expected plain JSON, was ${typeof value}`);
+  if ('toJSON' in value && typeof value.toJSON === 'function') return write((value as SelfWriting).toJSON(), depth + 1);
+  return Array.isArray(value) ? writeList(value, depth) : writeObject(value, depth);
 }
 
-function writeNumber(value: number, place: string): string {
-  if (!Number.isFinite(value)) throw new NotPlainJson(`${place}: expected a finite number, was ${value}`);
-  return JSON.stringify(value);
+function writeNumber(value: number): string {
+  if (!Number.isFinite(value)) throw new NotPlainJson(`expected a finite number, was ${value}`);
+  return String(value + 0);
 }
 
-function writeObject(value: object, place: string, depth: number): string {
+/** Printable ASCII without quote and backslash is its own JSON. */
+const NEEDS_ESCAPE = /[^ !#-[\]-~]/;
+
+function quoted(text: string): string {
+  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
+function writeList(list: readonly unknown[], depth: number): string {
+  let text = '[';
+  for (let index = 0; index < list.length; index += 1) {
+    try {
+      text += `${index === 0 ? '' : ','}${write(list[index], depth + 1)}`;
+    } catch (error) {
+      throw located(error, `[${index}]`);
+    }
+  }
+  return `${text}]`;
+}
+
+function writeObject(value: object, depth: number): string {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && prototype !== Object.prototype)
-    throw new NotPlainJson(`${place}: expected a plain object, was ${className(value)}`);
-  const entries = Object.entries(value)
-    .filter(([, item]) => item !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${write(item, `${place}.${key}`, depth + 1)}`).join(',')}}`;
+  if (prototype !== null && prototype !== Object.prototype) throw new NotPlainJson(`expected a plain object, was ${className(value)}`);
+  const fields = value as Readonly<Record<string, unknown>>;
+  let text = '';
+  for (const key of sortedKeys(value)) {
+    const item = fields[key];
+    if (item === undefined) continue;
+    try {
+      text += `${text === '' ? '' : ','}${quoted(key)}:${write(item, depth + 1)}`;
+    } catch (error) {
+      throw located(error, `.${key}`);
+    }
+  }
+  return `{${text}}`;
+}
+
+/** By UTF-16 code units; stored data comes back sorted already. */
+function sortedKeys(value: object): readonly string[] {
+  const keys = Object.keys(value);
+  for (let at = 1; at < keys.length; at += 1) {
+    if ((keys[at - 1] ?? '') > (keys[at] ?? '')) return keys.sort();
+  }
+  return keys;
+}
+
+function located(error: unknown, step: string): unknown {
+  if (error instanceof NotPlainJson) error.place = `${step}${error.place}`;
+  return error;
 }
 
 function className(value: object): string {

@@ -7,7 +7,7 @@ import type { ClockPort } from '../ports/clock.ts';
 import type { JournalPort, OrderIntent } from '../ports/ledger.ts';
 import type { AuditChain } from './auditChain.ts';
 import { createAuditedInsert, INTENT_TABLE, STATE_TABLE } from './auditedTable.ts';
-import type { WritableDb } from './database.ts';
+import type { ReadableDb, WritableDb } from './database.ts';
 import { SELECT_VIEW, toIntentSqlRow, toOrderView, toStateChange, toStateSqlRow, type StateSqlRow, type ViewSqlRow } from './orderRows.ts';
 import { transact } from './transact.ts';
 
@@ -17,6 +17,20 @@ interface HeadSqlRow {
   readonly state_seq: number;
   readonly venue_order_id: string | null;
   readonly is_open: number;
+}
+
+/** What the story of a decision reads of the journal. */
+export type JournalReader = Pick<JournalPort, 'ordersOf' | 'stateChanges'>;
+
+export const SELECT_ORDERS_OF = `${SELECT_VIEW} WHERE h.intent_seq IN (SELECT seq FROM order_intents WHERE decision_id = ?) ORDER BY h.intent_seq`;
+
+export function createJournalReader(db: ReadableDb): JournalReader {
+  const selectOrders = db.prepare<[string], ViewSqlRow>(SELECT_ORDERS_OF);
+  const selectStates = db.prepare<[string], StateSqlRow>('SELECT * FROM order_states WHERE label = ? ORDER BY seq');
+  return {
+    ordersOf: (decisionId) => selectOrders.all(decisionId).map(toOrderView),
+    stateChanges: (label) => selectStates.all(label).map(toStateChange),
+  };
 }
 
 /**
@@ -41,7 +55,6 @@ export function createJournalRepository(db: WritableDb, chain: AuditChain, wallC
   const selectRecent = db.prepare<[string, number], ViewSqlRow>(
     `${SELECT_VIEW} WHERE h.intent_seq IN (SELECT seq FROM order_intents WHERE book_id = ? ORDER BY seq DESC LIMIT ?) ORDER BY h.intent_seq DESC`,
   );
-  const selectStates = db.prepare<[string], StateSqlRow>('SELECT * FROM order_states WHERE label = ? ORDER BY seq');
 
   function writeIntent(intent: OrderIntent): Result<void> {
     const { label, bookId } = intent.order;
@@ -71,6 +84,7 @@ export function createJournalRepository(db: WritableDb, chain: AuditChain, wallC
   }
 
   return {
+    ...createJournalReader(db),
     recordIntent: (intent) => transact(db, `journalling order ${intent.order.label}`, () => writeIntent(intent)),
     recordStateChange: (change) => transact(db, `journalling order ${change.label}`, () => writeChange(change)),
     order(label: ClientLabel) {
@@ -79,7 +93,6 @@ export function createJournalRepository(db: WritableDb, chain: AuditChain, wallC
     },
     openOrders: (bookId) => selectOpen.all(bookId).map(toOrderView),
     recentOrders: (bookId, limit) => selectRecent.all(bookId, limit).map(toOrderView),
-    stateChanges: (label) => selectStates.all(label).map(toStateChange),
   };
 }
 

@@ -1,5 +1,5 @@
 /** `LedgerPort` on SQLite: append-only entries, their proof in the audit log, and the projection, in one transaction. */
-import type { BookId, BookState, LedgerEntry, LedgerRow } from '../../shared/domain/book.ts';
+import type { BookId, BookState, LedgerEntry } from '../../shared/domain/book.ts';
 import type { VenueId } from '../../shared/domain/instrument.ts';
 import { applyLedgerRow, emptyBookState, type InstrumentLookup } from '../../shared/domain/ledger.ts';
 import type { Fill } from '../../shared/domain/order.ts';
@@ -11,7 +11,7 @@ import type { AuditChain } from './auditChain.ts';
 import { createAuditedInsert, LEDGER_TABLE } from './auditedTable.ts';
 import { createCatchUp, createProjectionReader, createProjectionWriter } from './bookProjection.ts';
 import { createBookRepository } from './bookRepository.ts';
-import type { WritableDb } from './database.ts';
+import type { ReadableDb, WritableDb } from './database.ts';
 import { createFillCursors } from './fillCursors.ts';
 import { bookIdOf, dedupeKeyOf, differingColumns, fillKey, toFill, toLedgerRow, toLedgerSqlRow, type LedgerSqlRow } from './ledgerRows.ts';
 import { transact } from './transact.ts';
@@ -20,6 +20,24 @@ export interface LedgerDeps {
   readonly chain: AuditChain;
   readonly wallClock: ClockPort;
   readonly instrumentOf: InstrumentLookup;
+}
+
+/** What the story of a decision reads of the ledger. */
+export type LedgerReader = Pick<LedgerPort, 'rows' | 'recentFills' | 'fillsOf'>;
+
+export function createLedgerReader(db: ReadableDb): LedgerReader {
+  const selectRows = db.prepare<[string, number, number], LedgerSqlRow>(
+    'SELECT * FROM ledger WHERE book_id = ? AND seq > ? ORDER BY seq LIMIT ?',
+  );
+  const selectRecentFills = db.prepare<[string, number], LedgerSqlRow>(
+    `SELECT * FROM ledger WHERE book_id = ? AND kind = 'fill' ORDER BY seq DESC LIMIT ?`,
+  );
+  const selectFillsOf = db.prepare<[string], LedgerSqlRow>('SELECT * FROM ledger WHERE label = ? ORDER BY seq');
+  return {
+    rows: (bookId, afterSeq, limit) => selectRows.all(bookId, afterSeq, limit).map(toLedgerRow),
+    recentFills: (bookId, limit) => selectRecentFills.all(bookId, limit).map(toFill),
+    fillsOf: (label) => selectFillsOf.all(label).map(toFill),
+  };
 }
 
 /** A book's state, and the one its stored projection holds: behind only until the next append. */
@@ -46,12 +64,6 @@ export function createLedgerRepository(db: WritableDb, { chain, wallClock, instr
 
   const selectBook = db.prepare<[string]>('SELECT 1 FROM books WHERE book_id = ?');
   const selectByKey = db.prepare<[string], LedgerSqlRow>('SELECT * FROM ledger WHERE dedupe_key = ?');
-  const selectRows = db.prepare<[string, number, number], LedgerSqlRow>(
-    'SELECT * FROM ledger WHERE book_id = ? AND seq > ? ORDER BY seq LIMIT ?',
-  );
-  const selectRecentFills = db.prepare<[string, number], LedgerSqlRow>(
-    `SELECT * FROM ledger WHERE book_id = ? AND kind = 'fill' ORDER BY seq DESC LIMIT ?`,
-  );
   const selectAmounts = db.prepare<[string], { signed_amount: string }>('SELECT signed_amount FROM ledger WHERE label = ?');
 
   function holdBook(bookId: BookId): Result<Held> {
@@ -118,6 +130,7 @@ export function createLedgerRepository(db: WritableDb, { chain, wallClock, instr
 
   return {
     ...books,
+    ...createLedgerReader(db),
     appendAdjustments: (adjustments) =>
       append(
         adjustments.map((adjustment) => ({ kind: 'adjustment', adjustment })),
@@ -131,8 +144,6 @@ export function createLedgerRepository(db: WritableDb, { chain, wallClock, instr
       const book = holdBook(bookId);
       return book.ok ? ok(book.value.current) : book;
     },
-    rows: (bookId, afterSeq, limit): readonly LedgerRow[] => selectRows.all(bookId, afterSeq, limit).map(toLedgerRow),
-    recentFills: (bookId, limit) => selectRecentFills.all(bookId, limit).map(toFill),
   };
 }
 

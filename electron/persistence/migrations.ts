@@ -6,5 +6,6 @@ import { ledger } from './migrations/0030-ledger.ts';
 import { orders } from './migrations/0040-orders.ts';
 import { decisions } from './migrations/0050-decisions.ts';
 import { settings } from './migrations/0060-settings.ts';
+import { policies } from './migrations/0070-policies.ts';
 
-export const MIGRATIONS: readonly Migration[] = [auditLog, books, ledger, orders, decisions, settings];
+export const MIGRATIONS: readonly Migration[] = [auditLog, books, ledger, orders, decisions, settings, policies];

@@ -1,13 +1,14 @@
 /** The store as the desk sees it: every port on one open database. */
 import type { InstrumentLookup } from '../../shared/domain/ledger.ts';
 import type { ClockPort } from '../ports/clock.ts';
-import type { AuditPort, DecisionPort, JournalPort, LedgerPort, MarketSnapshotPort, SettingsPort } from '../ports/ledger.ts';
+import type { AuditPort, DecisionPort, JournalPort, LedgerPort, MarketSnapshotPort, PolicyPort, SettingsPort } from '../ports/ledger.ts';
 import { createAuditChain } from './auditChain.ts';
 import { createAuditRepository } from './auditRepository.ts';
 import type { DatabaseHandle } from './database.ts';
 import { createDecisionRepository } from './decisionRepository.ts';
 import { createJournalRepository } from './journalRepository.ts';
 import { createLedgerRepository } from './ledgerRepository.ts';
+import { createPolicyRepository } from './policyRepository.ts';
 import { createSettingsRepository } from './settingsRepository.ts';
 import { createSnapshotRepository } from './snapshotRepository.ts';
 
@@ -18,6 +19,7 @@ export interface Persistence {
   readonly audit: AuditPort;
   readonly settings: SettingsPort;
   readonly snapshots: MarketSnapshotPort;
+  readonly policies: PolicyPort;
   /** Closes the database and gives the instance lock back; the ports throw afterwards. */
   close(): void;
 }
@@ -37,6 +39,7 @@ export function createPersistence(database: DatabaseHandle, { wallClock, instrum
     audit: createAuditRepository(db, chain),
     settings: createSettingsRepository(db, chain, wallClock),
     snapshots: createSnapshotRepository(db, chain, wallClock),
+    policies: createPolicyRepository(db, chain, wallClock),
     close: () => database.close(),
   };
 }

@@ -5,16 +5,29 @@ import type { MarketSnapshotPort } from '../ports/ledger.ts';
 import type { AuditChain } from './auditChain.ts';
 import { createAuditedInsert, SNAPSHOT_TABLE } from './auditedTable.ts';
 import { canonicalJson } from './canonicalJson.ts';
-import type { WritableDb } from './database.ts';
+import type { ReadableDb, WritableDb } from './database.ts';
 import { sha256Hex } from './sha256.ts';
 import { transact } from './transact.ts';
+
+/** The reading half of the port. */
+export type SnapshotReader = Pick<MarketSnapshotPort, 'get'>;
+
+export function createSnapshotReader(db: ReadableDb): SnapshotReader {
+  const selectBody = db.prepare<[string], { body: string }>('SELECT body FROM market_snapshots WHERE id = ?');
+  return {
+    get(id): unknown {
+      const row = selectBody.get(id);
+      return row === undefined ? undefined : JSON.parse(row.body);
+    },
+  };
+}
 
 /** The id is the SHA-256 of the canonical JSON; of equal content the first time stays. Ordered like the decisions that point at it. */
 export function createSnapshotRepository(db: WritableDb, chain: AuditChain, wallClock: ClockPort): MarketSnapshotPort {
   const insert = createAuditedInsert(db, SNAPSHOT_TABLE, chain);
   const selectId = db.prepare<[string]>('SELECT 1 FROM market_snapshots WHERE id = ?');
-  const selectBody = db.prepare<[string], { body: string }>('SELECT body FROM market_snapshots WHERE id = ?');
   return {
+    ...createSnapshotReader(db),
     put(tsMs, body) {
       const text = canonicalJson(body);
       if (!text.ok) return text;
@@ -25,10 +38,6 @@ export function createSnapshotRepository(db: WritableDb, chain: AuditChain, wall
         return ok(id);
       };
       return transact(db, 'storing a market snapshot', write, 'ordered');
-    },
-    get(id): unknown {
-      const row = selectBody.get(id);
-      return row === undefined ? undefined : JSON.parse(row.body);
     },
   };
 }

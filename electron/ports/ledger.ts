@@ -1,6 +1,7 @@
 /** The append-only store of what happened to a book, and the journal of what the desk is about to do. Synchronous: SQLite is in this process. */
 import type { Adjustment, Book, BookId, BookState, LedgerRow } from '../../shared/domain/book.ts';
 import type { VenueId } from '../../shared/domain/instrument.ts';
+import type { HedgePolicy } from '../../shared/domain/policySchema.ts';
 import type { ClientLabel, Fill, NewOrder, OrderStateChange, OrderView } from '../../shared/domain/order.ts';
 import type { Result } from '../../shared/result/result.ts';
 import type { Decimal } from '../../shared/units/decimal.ts';
@@ -27,6 +28,8 @@ export interface LedgerPort {
   rows(bookId: BookId, afterSeq: number, limit: number): readonly LedgerRow[];
   /** Newest first. */
   recentFills(bookId: BookId, limit: number): readonly Fill[];
+  /** Of one order, oldest first. */
+  fillsOf(label: ClientLabel): readonly Fill[];
 }
 
 /** An intent with everything that must be durable before a byte goes out. */
@@ -46,6 +49,8 @@ export interface JournalPort {
   openOrders(bookId: BookId): readonly OrderView[];
   /** Newest first. */
   recentOrders(bookId: BookId, limit: number): readonly OrderView[];
+  /** The orders one decision led to, oldest first. */
+  ordersOf(decisionId: string): readonly OrderView[];
   stateChanges(label: ClientLabel): readonly OrderStateChange[];
 }
 
@@ -68,6 +73,33 @@ export interface DecisionPort {
   byId(id: string): DecisionRecord | null;
   /** Newest first. */
   recent(bookId: BookId, limit: number): readonly DecisionRecord[];
+  /** The 'outcome' and 'markOut' rows that belong to a decision, oldest first. */
+  closing(decisionId: string): readonly DecisionRecord[];
+  /** The last decision of an underlying at or before a market time, closing rows left out; null: none so early. */
+  inForceAt(bookId: BookId, underlying: string, tsMs: MsSinceEpoch): DecisionRecord | null;
+}
+
+/** One version of the policy of a book and an underlying. */
+export interface StoredPolicy {
+  readonly id: string;
+  readonly bookId: BookId;
+  readonly underlying: string;
+  /** 1, 2, 3 … */
+  readonly version: number;
+  readonly policy: HedgePolicy;
+  /** Market time from which it holds. */
+  readonly tsMs: MsSinceEpoch;
+  readonly wallMs: MsSinceEpoch;
+}
+
+export interface PolicyPort {
+  /** The version it got; a policy equal to the current one keeps that version and writes nothing. Durable on return. */
+  append(bookId: BookId, underlying: string, policy: HedgePolicy, tsMs: MsSinceEpoch): Result<number>;
+  /** Null: none was ever chosen. */
+  current(bookId: BookId, underlying: string): StoredPolicy | null;
+  byVersion(bookId: BookId, underlying: string, version: number): StoredPolicy | null;
+  /** Newest first. */
+  history(bookId: BookId, underlying: string): readonly StoredPolicy[];
 }
 
 /** Anything else worth proving later: arm, kill, settings, reconciliation, start, stop. */

@@ -174,8 +174,8 @@ export const chartMessageSchema = z.object({
       tsMs: tsMsSchema,
       indexUsd: z.number(),
       netDeltaCoin: z.number().nullable(),
-      lowerCoin: z.number(),
-      upperCoin: z.number(),
+      lowerCoin: z.number().nullable(),
+      upperCoin: z.number().nullable(),
     }),
   ),
 });

@@ -1,5 +1,6 @@
 /** What the hedge ticket and the tiles show: delta against its band, why, the suggested trade, what it costs and what it leaves. */
 import { z } from 'zod';
+import { autoStatusSchema, hedgePolicySchema, policyFigureSchema } from './policyMessages.ts';
 import {
   currencySchema,
   decimalTextSchema,
@@ -10,16 +11,6 @@ import {
   tsMsSchema,
   venueIdSchema,
 } from './primitives.ts';
-
-export const fixedBandPolicySchema = z.object({
-  kind: z.literal('fixedBand'),
-  targetDeltaCoin: z.number(),
-  /** > 0 */
-  halfWidthCoin: z.number().positive(),
-  /** Trade back to the nearest edge of the band, or to the target. */
-  hedgeTo: z.enum(['edge', 'centre']),
-});
-export type FixedBandPolicy = z.infer<typeof fixedBandPolicySchema>;
 
 /** market: cross the spread now (an IOC limit at the slippage cap). passive: post-only at the touch. */
 export const orderStyleSchema = z.enum(['market', 'passive', 'limit']);
@@ -32,16 +23,50 @@ export const ticketEditSchema = z.object({
   /** Amount unit of the instrument, > 0; the side stays the suggestion's. */
   amount: decimalTextSchema.nullable(),
   limitPrice: decimalTextSchema.nullable(),
-  hedgeTo: z.enum(['edge', 'centre']).nullable(),
+  hedgeTo: z.enum(['edge', 'target']).nullable(),
 });
 export type TicketEdit = z.infer<typeof ticketEditSchema>;
 
+/** All in USD; a cost is > 0, something earned < 0. The total is the sum of the six parts. */
 export const hedgeCostSchema = z.object({
+  execution: z.enum(['market', 'passive', 'sliced']),
   feeUsd: z.number(),
+  /** Touch against mid. */
   halfSpreadUsd: z.number(),
   /** Walk of the book beyond the touch. */
   slippageUsd: z.number(),
+  /** Beyond what the book shows. */
+  impactUsd: z.number(),
+  /** Expected funding or basis over the policy's horizon. */
+  carryUsd: z.number(),
+  /** Margin added × cost of capital × horizon. */
+  marginUsd: z.number(),
   totalUsd: z.number(),
+  averagePriceUsd: z.number(),
+  fillProbability: z.number(),
+  /** One standard deviation while the trade is being done; a risk, not in the total. Null: volatility unknown. */
+  timingRiskUsd: z.number().nullable(),
+});
+export type HedgeCost = z.infer<typeof hedgeCostSchema>;
+
+export const costPointSchema = z.object({ amountUsd: z.number(), costUsd: z.number().nullable(), costBps: z.number().nullable() });
+
+/** A constraint that bound the trade. */
+export const bindingSchema = z.object({
+  name: z.string(),
+  words: z.string(),
+  /** False: it binds together with another that allows exactly as much. */
+  isSole: z.boolean(),
+});
+
+/** What the trade leaves; null: unknown, or not computed for this kind of account. */
+export const standingSchema = z.object({
+  gammaCoinPerPct: z.number().nullable(),
+  vegaUsdPerVolPoint: z.number().nullable(),
+  /** Estimate from the venue's published standard rules. */
+  initialMarginUsd: z.number().nullable(),
+  /** Initial margin over equity, percent. */
+  marginUsePct: z.number().nullable(),
 });
 
 export const preTradeCheckSchema = z.object({
@@ -70,16 +95,68 @@ export const hedgePlanSchema = z.object({
   bestAskUsd: z.number().nullable(),
   /** Expected average; null when the book is too thin to tell. */
   averagePriceUsd: z.number().nullable(),
-  /** Null: unknown (no book, or not enough depth). */
+  /** Of the plan's own style. Null: unknown (no book, or not enough depth). */
   cost: hedgeCostSchema.nullable(),
+  /** The same trade done otherwise; null: cannot be told. */
+  costs: z.object({ market: hedgeCostSchema.nullable(), passive: hedgeCostSchema.nullable(), sliced: hedgeCostSchema.nullable() }),
+  /** At market, against size. */
+  costCurve: z.array(costPointSchema),
+  /** Before lots and limits. */
   idealAmountCoin: z.number(),
+  /** In amount units, at the price it would trade at; not rounded to lots. */
+  idealAmount: z.number(),
+  /** Ideal less what is feasible: delta debt, carried on. */
+  remainderCoin: z.number(),
   deltaBeforeCoin: z.number(),
   residualDeltaCoin: z.number(),
-  /** Constraints that shrank or moved the trade: "lot 10 USD". */
-  boundBy: z.array(z.string()),
+  before: standingSchema,
+  after: standingSchema,
+  /** Constraints that shrank or moved the trade. */
+  binding: z.array(bindingSchema),
+  /** What was changed so that the hedge is not read by others, in words; null: nothing. */
+  concealment: z.string().nullable(),
   checks: z.array(preTradeCheckSchema),
 });
 export type HedgePlan = z.infer<typeof hedgePlanSchema>;
+
+/** One way of doing the same hedge, ranked by all-in cost per coin. */
+export const candidateSchema = z.object({
+  instrumentId: instrumentIdSchema,
+  venue: venueIdSchema,
+  kind: z.enum(['perpetual', 'future', 'spot', 'option']),
+  side: tradeSideSchema,
+  /** Null: nothing is feasible in it. */
+  amount: decimalTextSchema.nullable(),
+  feasibleCoin: z.number(),
+  remainderCoin: z.number(),
+  priceUsd: z.number().nullable(),
+  /** Fee, spread, slippage and impact at market. */
+  tradeUsd: z.number().nullable(),
+  carryUsd: z.number().nullable(),
+  /** Change of the initial margin. */
+  marginEffectUsd: z.number().nullable(),
+  /** Delta left between the expiry of this instrument and the forwards of the options it hedges. */
+  basisDeltaCoin: z.number().nullable(),
+  basisDays: z.number().nullable(),
+  totalUsd: z.number().nullable(),
+  perCoinUsd: z.number().nullable(),
+  /** 1 is best; null: not ranked, because something is unknown or nothing is feasible. */
+  rank: z.int().nullable(),
+  /** The one the policy picks. */
+  isChosen: z.boolean(),
+  /** Why it is preferred, or why it cannot be used. */
+  words: z.string(),
+});
+export type HedgeCandidate = z.infer<typeof candidateSchema>;
+
+/** Expiring today: what the venue counts in the last half hour, and what is really there. */
+export const expiringSchema = z.object({
+  expiryMs: tsMsSchema,
+  undecayedDeltaCoin: z.number(),
+  decayedDeltaCoin: z.number(),
+  /** Hedge to hold at each time, falling linearly over the averaging window. */
+  unwind: z.array(z.object({ tsMs: tsMsSchema, hedgeCoin: z.number() })),
+});
 
 export const hedgeViewSchema = z.object({
   underlying: currencySchema,
@@ -105,17 +182,39 @@ export const hedgeViewSchema = z.object({
   gammaCoinPerPct: z.number().nullable(),
   vegaUsdPerVolPoint: z.number().nullable(),
   thetaUsdPerDay: z.number().nullable(),
-  policy: fixedBandPolicySchema,
-  lowerCoin: z.number(),
+  /** Of the whole book; differs from `filledDeltaCoin` where the policy counts only some legs. */
+  wholeDeltaCoin: z.number().nullable(),
+  policy: hedgePolicySchema,
+  /** Null: the desk's default, never stored. */
+  policyVersion: z.int().nullable(),
+  /** The no-trade band; null: the policy has none, or its width is unknown. */
+  lowerCoin: z.number().nullable(),
+  /** Where neutral is: the target, moved by the policy's own volatility where it has one. */
   targetCoin: z.number(),
-  upperCoin: z.number(),
-  /** Index levels where the band is left, by full revaluation; null: not within ±30 %. */
+  upperCoin: z.number().nullable(),
+  /** Where a hedge falls due: the band widened by the hysteresis. */
+  triggerLowerCoin: z.number().nullable(),
+  triggerUpperCoin: z.number().nullable(),
+  /** To the nearest trigger; < 0 beyond it. */
+  distanceCoin: z.number().nullable(),
+  firedBy: z.string().nullable(),
+  blockedBy: z.string().nullable(),
+  blockedUntilMs: tsMsSchema.nullable(),
+  nextEventMs: tsMsSchema.nullable(),
+  figures: z.array(policyFigureSchema),
+  /** Index levels where the next hedge falls due, by full revaluation; null: not within ±30 %. */
   nextHedgeBelowUsd: z.number().nullable(),
   nextHedgeAboveUsd: z.number().nullable(),
   verdict: z.enum(['inside', 'suggested', 'withheld', 'unknown']),
   /** One sentence with its numbers. */
   reason: z.string(),
   plan: hedgePlanSchema.nullable(),
+  /** Best first; empty while no hedge is due. */
+  candidates: z.array(candidateSchema),
+  /** Delta that a hedge could not bring back, and since when; null: none. */
+  debt: z.object({ coin: z.number(), sinceMs: tsMsSchema }).nullable(),
+  expiring: expiringSchema.nullable(),
+  auto: autoStatusSchema,
   /** Id of the decision row that recorded this verdict. */
   decisionId: z.string().nullable(),
   snoozedUntilMs: tsMsSchema.nullable(),

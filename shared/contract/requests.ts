@@ -1,6 +1,10 @@
 /** Every request of the desk, once: both shells and the client derive their types and checks from this table. */
 import { z } from 'zod';
-import { fixedBandPolicySchema, hedgePlanSchema, ticketEditSchema } from './hedgeSchemas.ts';
+import { hedgePlanSchema, ticketEditSchema } from './hedgeSchemas.ts';
+import { footprintSchema } from './footprintSchemas.ts';
+import { optimiseRequestSchema, optimiseAnswerSchema } from './optimiseSchemas.ts';
+import { hedgePolicySchema, policyPresetSchema, policyRowSchema } from './policyMessages.ts';
+import { decisionStorySchema } from './storySchemas.ts';
 import {
   bookIdSchema,
   clientLabelSchema,
@@ -27,7 +31,14 @@ export const helloSchema = z.object({
 export const chartHistorySchema = z.object({
   candles: z.array(z.object({ tsMs: tsMsSchema, openUsd: z.number(), highUsd: z.number(), lowUsd: z.number(), closeUsd: z.number() })),
   hedges: z.array(z.object({ tsMs: tsMsSchema, side: tradeSideSchema, priceUsd: z.number(), amountCoin: z.number() })),
-  delta: z.array(z.object({ tsMs: tsMsSchema, netDeltaCoin: z.number().nullable(), lowerCoin: z.number(), upperCoin: z.number() })),
+  delta: z.array(
+    z.object({
+      tsMs: tsMsSchema,
+      netDeltaCoin: z.number().nullable(),
+      lowerCoin: z.number().nullable(),
+      upperCoin: z.number().nullable(),
+    }),
+  ),
 });
 export type ChartHistory = z.infer<typeof chartHistorySchema>;
 
@@ -59,7 +70,28 @@ export const requests = {
   },
   'hedge.snooze': { request: ofUnderlying.extend({ minutes: z.number().min(0).max(1440) }), response: nothing },
   'hedge.dismiss': { request: ofUnderlying.extend({ reason: z.string().max(200) }), response: nothing },
-  'hedge.setPolicy': { request: ofUnderlying.extend({ policy: fixedBandPolicySchema }), response: nothing },
+  /** A contradictory policy is refused with what conflicts; a good one becomes the next version. */
+  'policy.set': { request: ofUnderlying.extend({ policy: hedgePolicySchema }), response: z.object({ version: z.int() }) },
+  /** Newest first. */
+  'policy.history': { request: ofUnderlying, response: z.object({ versions: z.array(policyRowSchema) }) },
+  'policy.presets': { request: nothing, response: z.object({ presets: z.array(policyPresetSchema) }) },
+  /** `words` must be AUTO_ARM_WORDS. It runs out by itself. */
+  'auto.arm': {
+    request: ofUnderlying.extend({
+      words: z.string().max(40),
+      hours: z.number().positive().max(24),
+      maxOrders: z.int().min(1).max(1_000),
+      maxUsd: z.number().positive().max(1e9),
+    }),
+    response: nothing,
+  },
+  'auto.pause': { request: ofUnderlying, response: nothing },
+  'auto.resume': { request: ofUnderlying, response: nothing },
+  'auto.disarm': { request: ofUnderlying, response: nothing },
+  'decision.story': { request: z.object({ id: z.string().min(1).max(64) }), response: decisionStorySchema },
+  'hedge.footprint': { request: ofUnderlying, response: footprintSchema },
+  /** Runs beside the desk, at most `timeLimitSeconds` per optimum. */
+  'hedge.optimise': { request: optimiseRequestSchema, response: optimiseAnswerSchema },
   'order.cancel': { request: z.object({ label: clientLabelSchema }), response: nothing },
   'order.history': { request: z.object({ label: clientLabelSchema }), response: orderHistorySchema },
   'desk.arm': { request: nothing, response: nothing },

@@ -12,6 +12,7 @@ export type Currency = Brand<string, 'Currency'>;
 export type OptionSide = 'call' | 'put';
 /** inverse: quoted in USD (futures) or coin (options), settled in coin. linear: quoted and settled in the quote currency. */
 export type Settlement = 'inverse' | 'linear';
+export type ExerciseStyle = 'european' | 'american';
 /** What one unit of an order's `amount` is: USD for inverse futures and perpetuals, base coin for everything else. */
 export type AmountUnit = 'usd' | 'coin';
 
@@ -43,6 +44,8 @@ export interface OptionInstrument extends CommonTerms {
   readonly side: OptionSide;
   readonly strikeUsd: number;
   readonly expiryMs: MsSinceEpoch;
+  /** Absent: European. */
+  readonly exercise?: ExerciseStyle | undefined;
 }
 
 export interface PerpetualInstrument extends CommonTerms {

@@ -17,6 +17,8 @@ export interface OptionQuote {
   readonly askPrice: number | null;
   /** Price unit; null: unknown. */
   readonly markPrice: number | null;
+  /** Interest of the quote currency until the expiry: continuous, ACT/365. Only American exercise is priced with it; absent: unknown. */
+  readonly rate?: number | undefined;
   readonly provenance: Provenance;
   readonly tsMs: MsSinceEpoch;
 }

@@ -1,6 +1,7 @@
 /** The words of a hedge as this room uses them; the wire contract has the same shapes as schemas. */
 import type { InstrumentId } from '../domain/instrument.ts';
 import type { DecimalText } from '../units/decimal.ts';
+import type { OrderStyle } from './ticketEdit.ts';
 
 export type HedgeTo = 'edge' | 'centre';
 
@@ -12,8 +13,7 @@ export interface FixedBandPolicy {
   readonly hedgeTo: HedgeTo;
 }
 
-/** market: cross the spread now (an IOC limit at the slippage cap). passive: post-only at the touch. limit: the trader's price. */
-export type OrderStyle = 'market' | 'passive' | 'limit';
+export type { OrderStyle } from './ticketEdit.ts';
 
 /** What the trader changed on the ticket; null keeps the suggestion's own. */
 export interface TicketEdit {

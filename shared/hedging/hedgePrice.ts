@@ -1,14 +1,15 @@
 /** From an order style to prices: the limit that goes on the order and what it is expected to trade at. */
-import { depthUpTo, walkBook } from '../costs/walkBook.ts';
+import { walkBook } from '../costs/walkBook.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { OrderBook } from '../domain/market.ts';
 import type { TradeSide } from '../domain/order.ts';
-import { isOnTick, roundPriceToTick } from '../domain/tick.ts';
+import { isOnTick, roundPriceToTick, tickAt } from '../domain/tick.ts';
 import { assertNever } from '../result/assertNever.ts';
 import { fail, ok, type Result } from '../result/result.ts';
 import { decimal, toDecimalText, type Decimal } from '../units/decimal.ts';
-import type { OrderStyle } from './hedgePolicy.ts';
+import { isWithinCollar, type Collar } from './marketChecks.ts';
 import { priceInWords } from './numberWords.ts';
+import type { OrderStyle } from './ticketEdit.ts';
 
 export interface HedgePriceRequest {
   readonly instrument: Instrument;
@@ -21,11 +22,20 @@ export interface HedgePriceRequest {
   readonly limitPrice: Decimal | null;
   /** How far from the touch a market order may trade: 0.005 = 0.5 %. */
   readonly slippageCap: number;
+  /** A market order trades no farther than this either; null or absent: no collar. */
+  readonly collar?: Collar | null;
+  /** Moves a resting price of the style's own (never the trader's) away from the touch; what it answers is put on the tick. */
+  readonly adjustLimit?: AdjustLimit;
 }
+
+export type AdjustLimit = (price: Decimal) => Decimal;
 
 export interface HedgePrice {
   /** Null: no limit can be named because there is no book. */
   readonly limitPrice: Decimal | null;
+  /** The two that the limit of a market order is the nearer of; null: none, or no market order. */
+  readonly slippageLimit: Decimal | null;
+  readonly collarLimit: Decimal | null;
   readonly bidUsd: number | null;
   readonly askUsd: number | null;
   /** Where the order first trades: the touch it takes, or the price it rests at. */
@@ -56,17 +66,24 @@ export function priceHedge(request: HedgePriceRequest): Result<HedgePrice> {
   }
 }
 
-/** Expected average of `amount`; where the book up to the limit is too thin to tell, the first price. */
-export function expectedPriceUsd(price: HedgePrice, { instrument, side, book }: HedgePriceRequest, amount: number): number {
-  if (price.isResting || book === null) return price.firstPriceUsd;
+/**
+ * Expected average of an amount (amount units, ≥ 0), USD per coin. What the book up to the limit does not hold is counted at the order's own
+ * limit where it would rest there, else at the last price reached: the coins that an amount buys rise with it in every case.
+ */
+export function expectedPrices(price: HedgePrice, { instrument, side, style, book }: HedgePriceRequest): (amount: number) => number {
+  const { firstPriceUsd } = price;
+  if (price.isResting || book === null) return () => firstPriceUsd;
   const limitPrice = price.limitPrice?.toNumber() ?? null;
-  const walk = walkBook(book, { side, amount, amountUnit: instrument.amountUnit, limitPrice });
-  return walk.isComplete && walk.averagePrice !== null ? walk.averagePrice : price.firstPriceUsd;
-}
-
-/** What the book holds up to the limit of a market order, amount units; null: no book to ask, or what does not trade at once rests. */
-export function reachableAmount(price: HedgePrice, { side, style, book }: HedgePriceRequest): number | null {
-  return style !== 'market' || book === null ? null : depthUpTo(book, side, price.limitPrice?.toNumber() ?? null);
+  const { amountUnit } = instrument;
+  return (amount) => {
+    if (!(amount > 0)) return firstPriceUsd;
+    const { averagePrice, worstPrice, isComplete, filledAmount } = walkBook(book, { side, amount, amountUnit, limitPrice });
+    if (averagePrice === null || worstPrice === null) return firstPriceUsd;
+    if (isComplete) return averagePrice;
+    const restPrice = style === 'limit' && limitPrice !== null ? limitPrice : worstPrice;
+    const share = filledAmount / amount;
+    return amountUnit === 'usd' ? 1 / (share / averagePrice + (1 - share) / restPrice) : share * averagePrice + (1 - share) * restPrice;
+  };
 }
 
 interface Touch {
@@ -75,15 +92,39 @@ interface Touch {
 }
 
 function marketPrice(request: HedgePriceRequest, touch: Touch): Result<HedgePrice> {
-  const { instrument, side, markPriceUsd } = request;
+  const { instrument, side, markPriceUsd, limitPrice } = request;
   const touchUsd = side === 'buy' ? touch.askUsd : touch.bidUsd;
   if (touchUsd === null) {
     if (request.book !== null || markPriceUsd === null)
       return fail('missingData', `${instrument.id}: no ${side === 'buy' ? 'ask' : 'bid'} to ${side} at`);
-    return ok({ ...touch, limitPrice: request.limitPrice, firstPriceUsd: markPriceUsd, isResting: false });
+    return ok({ ...touch, ...NO_LIMITS, limitPrice, firstPriceUsd: markPriceUsd, isResting: false });
   }
   if (!(touchUsd > 0)) return fail('invalidInput', `${instrument.id}: expected a touch > 0, was ${touchUsd}`);
-  return ok({ ...touch, limitPrice: request.limitPrice ?? cappedLimit(request, touchUsd), firstPriceUsd: touchUsd, isResting: false });
+  const slippageLimit = limitPrice ?? cappedLimit(request, touchUsd);
+  const collarLimit = collarLimitOf(request);
+  const nearer = limitPrice ?? nearerLimit(side, slippageLimit, collarLimit);
+  return ok({ ...touch, limitPrice: nearer, slippageLimit, collarLimit, firstPriceUsd: touchUsd, isResting: false });
+}
+
+const NO_LIMITS = { slippageLimit: null, collarLimit: null } as const;
+
+function nearerLimit(side: TradeSide, slippageLimit: Decimal, collarLimit: Decimal | null): Decimal {
+  if (collarLimit === null) return slippageLimit;
+  const isNearer = side === 'buy' ? collarLimit.lessThan(slippageLimit) : collarLimit.greaterThan(slippageLimit);
+  return isNearer ? collarLimit : slippageLimit;
+}
+
+/** The last price on the tick within the collar; null: no collar, or nothing to measure it from. */
+function collarLimitOf({ instrument, side, collar }: HedgePriceRequest): Decimal | null {
+  if (collar === undefined || collar === null || collar.referenceUsd === null) return null;
+  const inwards = side === 'buy' ? 'down' : 'up';
+  const width = decimal(collar.pct).div(100);
+  const edge = decimal(collar.referenceUsd).times(side === 'buy' ? width.plus(1) : decimal(1).minus(width));
+  const limit = roundPriceToTick(instrument, edge, inwards);
+  if (!limit.greaterThan(0)) return tickAt(instrument, decimal(0));
+  if (isWithinCollar(limit.toNumber(), collar)) return limit;
+  const tick = tickAt(instrument, limit);
+  return roundPriceToTick(instrument, side === 'buy' ? limit.minus(tick) : limit.plus(tick), inwards);
 }
 
 /** Touch ± cap, rounded to the tick on the safe side, but never short of the touch itself. */
@@ -101,7 +142,8 @@ function passivePrice(request: HedgePriceRequest, touch: Touch): Result<HedgePri
   if (ownUsd === null && request.limitPrice === null) {
     return fail('missingData', `${instrument.id}: no ${side === 'buy' ? 'bid' : 'ask'} to rest at`);
   }
-  const limit = request.limitPrice ?? decimal(ownUsd ?? 0);
+  const limit = request.limitPrice ?? restingPrice(request, decimal(ownUsd ?? 0));
+  if (!limit.isFinite()) return fail('invalidInput', `limitPrice: expected a finite price to rest at, was ${limit.toFixed()}`);
   if (crosses(side, limit.toNumber(), touch)) {
     return fail(
       'invalidInput',
@@ -110,7 +152,11 @@ function passivePrice(request: HedgePriceRequest, touch: Touch): Result<HedgePri
   }
   const rounded = roundPriceToTick(instrument, limit, side === 'buy' ? 'down' : 'up');
   if (!rounded.greaterThan(0)) return fail('invalidInput', `${instrument.id}: expected a price > 0 to rest at, was ${limit.toFixed()}`);
-  return ok({ ...touch, limitPrice: rounded, firstPriceUsd: rounded.toNumber(), isResting: true });
+  return ok({ ...touch, ...NO_LIMITS, limitPrice: rounded, firstPriceUsd: rounded.toNumber(), isResting: true });
+}
+
+function restingPrice({ adjustLimit }: HedgePriceRequest, touch: Decimal): Decimal {
+  return adjustLimit === undefined ? touch : adjustLimit(touch);
 }
 
 function limitStylePrice({ side, limitPrice }: HedgePriceRequest, touch: Touch): Result<HedgePrice> {
@@ -118,7 +164,7 @@ function limitStylePrice({ side, limitPrice }: HedgePriceRequest, touch: Touch):
   const limitUsd = limitPrice.toNumber();
   const touchUsd = side === 'buy' ? touch.askUsd : touch.bidUsd;
   const takes = crosses(side, limitUsd, touch) && touchUsd !== null;
-  return ok({ ...touch, limitPrice, firstPriceUsd: takes ? touchUsd : limitUsd, isResting: !takes });
+  return ok({ ...touch, ...NO_LIMITS, limitPrice, firstPriceUsd: takes ? touchUsd : limitUsd, isResting: !takes });
 }
 
 function crosses(side: TradeSide, priceUsd: number, { bidUsd, askUsd }: Touch): boolean {

@@ -1,9 +1,10 @@
 /** Pre-trade checks on the market: fresh, whole, and the price near where the coin trades. */
 import type { Instrument } from '../domain/instrument.ts';
 import { inWords, priceInWords } from './numberWords.ts';
-import type { PreTradeCheck, PreTradeInputs } from './preTradeChecks.ts';
+import type { PreTradeCheck, PreTradeInputs, PreTradeLimits } from './preTradeChecks.ts';
+import type { UsdMeasure } from './usdSize.ts';
 
-export function freshnessCheck({ quoteAgeMs, limits }: PreTradeInputs): PreTradeCheck {
+export function freshnessCheck({ quoteAgeMs, limits }: Pick<PreTradeInputs, 'quoteAgeMs' | 'limits'>): PreTradeCheck {
   const name = 'fresh quotes';
   const limit = `${inWords(limits.maxQuoteAgeMs / 1_000, 1)} s`;
   if (quoteAgeMs === null) return { name, passed: false, detail: `no market data; must be younger than ${limit}` };
@@ -12,7 +13,7 @@ export function freshnessCheck({ quoteAgeMs, limits }: PreTradeInputs): PreTrade
 }
 
 /** Both sides there and not crossed; a locked book (bid = ask) is crossed. */
-export function bookCheck({ book, instrument }: PreTradeInputs): PreTradeCheck {
+export function bookCheck({ book, instrument }: Pick<PreTradeInputs, 'book' | 'instrument'>): PreTradeCheck {
   const name = 'book';
   const bid = book?.bids[0]?.price;
   const ask = book?.asks[0]?.price;
@@ -27,38 +28,47 @@ export function bookCheck({ book, instrument }: PreTradeInputs): PreTradeCheck {
 export function collarCheck(inputs: PreTradeInputs): PreTradeCheck {
   const name = 'price collar';
   const priceUsd = orderPriceUsd(inputs);
-  const reference = referenceOf(inputs);
+  const collar = collarOf(inputs);
   if (priceUsd === null) return { name, passed: false, detail: 'the order names no price and the book gives none' };
-  if (reference.priceUsd === null) return { name, passed: false, detail: reference.words };
-  const { collarPct } = inputs.limits;
-  const offHundredfold = Math.abs(priceUsd - reference.priceUsd) * 100;
-  const offPct = offHundredfold / reference.priceUsd;
-  const detail = `price ${priceInWords(priceUsd)} is ${inWords(offPct, 2)} % from ${reference.words}, at most ${inWords(collarPct, 2)} %`;
-  return { name, passed: offHundredfold <= collarPct * reference.priceUsd, detail };
+  if (collar.referenceUsd === null) return { name, passed: false, detail: collar.words };
+  const offPct = (Math.abs(priceUsd - collar.referenceUsd) * 100) / collar.referenceUsd;
+  const detail = `price ${priceInWords(priceUsd)} is ${inWords(offPct, 2)} % from ${collar.words}, at most ${inWords(collar.pct, 2)} %`;
+  return { name, passed: isWithinCollar(priceUsd, collar), detail };
+}
+
+/** How far a price may lie from its reference. */
+export interface Collar {
+  /** Null: unknown, and no price lies within it. */
+  readonly referenceUsd: number | null;
+  readonly pct: number;
+  /** The reference, or why there is none. */
+  readonly words: string;
+}
+
+export interface CollarInputs extends UsdMeasure {
+  readonly limits: Pick<PreTradeLimits, 'collarPct' | 'maxBasisPct'>;
+}
+
+export function collarOf({ instrument, indexUsd, markPriceUsd, limits }: CollarInputs): Collar {
+  const pct = limits.collarPct;
+  if (indexUsd === null || !(indexUsd > 0)) return { referenceUsd: null, pct, words: `the ${instrument.underlying} index is unknown` };
+  if (!hasBasis(instrument)) return { referenceUsd: indexUsd, pct, words: `the index ${priceInWords(indexUsd)}` };
+  if (markPriceUsd === null || !(markPriceUsd > 0)) return { referenceUsd: null, pct, words: `the mark of ${instrument.id} is unknown` };
+  const basisPct = Math.abs(markPriceUsd / indexUsd - 1) * 100;
+  if (basisPct > limits.maxBasisPct) {
+    const words = `the mark ${priceInWords(markPriceUsd)} is ${inWords(basisPct, 2)} % from the index, at most ${limits.maxBasisPct} %`;
+    return { referenceUsd: null, pct, words };
+  }
+  return { referenceUsd: markPriceUsd, pct, words: `the mark ${priceInWords(markPriceUsd)} (index ${priceInWords(indexUsd)})` };
+}
+
+export function isWithinCollar(priceUsd: number, { referenceUsd, pct }: Pick<Collar, 'referenceUsd' | 'pct'>): boolean {
+  return referenceUsd !== null && Math.abs(priceUsd - referenceUsd) * 100 <= pct * referenceUsd;
 }
 
 function orderPriceUsd({ limitPrice, side, book }: PreTradeInputs): number | null {
   if (limitPrice !== null) return limitPrice.toNumber();
   return (side === 'buy' ? book?.asks[0]?.price : book?.bids[0]?.price) ?? null;
-}
-
-interface Reference {
-  readonly priceUsd: number | null;
-  readonly words: string;
-}
-
-function referenceOf({ instrument, indexUsd, markPriceUsd, limits }: PreTradeInputs): Reference {
-  if (indexUsd === null || !(indexUsd > 0)) return { priceUsd: null, words: `the ${instrument.underlying} index is unknown` };
-  if (!hasBasis(instrument)) return { priceUsd: indexUsd, words: `the index ${priceInWords(indexUsd)}` };
-  if (markPriceUsd === null || !(markPriceUsd > 0)) return { priceUsd: null, words: `the mark of ${instrument.id} is unknown` };
-  const basisPct = Math.abs(markPriceUsd / indexUsd - 1) * 100;
-  if (basisPct > limits.maxBasisPct) {
-    return {
-      priceUsd: null,
-      words: `the mark ${priceInWords(markPriceUsd)} is ${inWords(basisPct, 2)} % from the index, at most ${limits.maxBasisPct} %`,
-    };
-  }
-  return { priceUsd: markPriceUsd, words: `the mark ${priceInWords(markPriceUsd)} (index ${priceInWords(indexUsd)})` };
 }
 
 function hasBasis(instrument: Instrument): boolean {

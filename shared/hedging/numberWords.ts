@@ -18,7 +18,20 @@ export function priceInWords(priceUsd: number): string {
 
 function grouped(value: number, digits: number): string {
   const [whole = '0', fraction = ''] = Math.abs(value).toFixed(digits).split('.');
-  const kept = fraction.replace(/0+$/, '');
-  const text = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (kept === '' ? '' : `.${kept}`);
+  const kept = withoutTrailingZeros(fraction);
+  const text = withThousands(whole) + (kept === '' ? '' : `.${kept}`);
   return value < 0 && /[1-9]/.test(text) ? `-${text}` : text;
+}
+
+function withoutTrailingZeros(fraction: string): string {
+  let end = fraction.length;
+  while (end > 0 && fraction[end - 1] === '0') end -= 1;
+  return fraction.slice(0, end);
+}
+
+function withThousands(whole: string): string {
+  if (whole.includes('e')) return whole;
+  let text = whole.slice(-3);
+  for (let end = whole.length - 3; end > 0; end -= 3) text = `${whole.slice(Math.max(0, end - 3), end)},${text}`;
+  return text;
 }

@@ -1,119 +1,82 @@
-/** The suggested trade: which side, how much in the instrument's own unit, at what price, what it costs and what it leaves. */
-import { estimateHedgeCost, type HedgeCost } from '../costs/hedgeCost.ts';
-import type { Numeraire } from '../domain/book.ts';
-import type { Instrument, InstrumentId, VenueId } from '../domain/instrument.ts';
-import type { OrderBook } from '../domain/market.ts';
+/** The suggested trade: which side, how much in the instrument's own unit, at what price, what it costs, what it leaves and what held it. */
+import { estimateHedgeCost } from '../costs/hedgeCost.ts';
+import type { Instrument } from '../domain/instrument.ts';
 import type { TradeSide } from '../domain/order.ts';
-import type { Rulebook } from '../domain/rulebook.ts';
-import { tickAt } from '../domain/tick.ts';
+import { isOnLot, tickAt } from '../domain/tick.ts';
 import { isCash } from '../risk/leg.ts';
-import { fail, ok, type Failure, type Result } from '../result/result.ts';
-import { decimal, parseDecimal, toDecimalText, type Decimal, type DecimalText } from '../units/decimal.ts';
-import type { MsSinceEpoch } from '../units/time.ts';
+import { fail, ok, type Result } from '../result/result.ts';
+import { decimal, parseDecimal, toDecimalText, type Decimal } from '../units/decimal.ts';
 import { contentId } from './contentId.ts';
-import type { OrderStyle, TicketEdit } from './hedgePolicy.ts';
-import { expectedPriceUsd, priceHedge, reachableAmount, type HedgePrice, type HedgePriceRequest } from './hedgePrice.ts';
-import { sizeHedge, type HedgeSize, type LotRounding, type SizeCap } from './hedgeSize.ts';
-import { inWords, priceInWords } from './numberWords.ts';
-import type { PreTradeCheck } from './preTradeChecks.ts';
+import type { BindingConstraint } from './feasible/constraint.ts';
+import { directionConstraint } from './feasible/directionConstraint.ts';
+import { brokenConstraints, feasibleHedge, type FeasibleHedge } from './feasible/feasibleHedge.ts';
+import { hedgeConstraints, type HedgeConstraints } from './feasible/hedgeConstraints.ts';
+import { checkGuard } from './feasible/hedgeGuard.ts';
+import { lotsWithin } from './feasible/lotStep.ts';
+import { amountOf, coinsOf, type TradeScale } from './feasible/tradeScale.ts';
+import { wantedLots } from './feasible/wantedLots.ts';
+import type { HedgePlan, HedgePlanOutcome, HedgePlanRequest, PlanEdit } from './hedgePlan.ts';
+import { expectedPrices, priceHedge, type AdjustLimit, type HedgePrice, type HedgePriceRequest } from './hedgePrice.ts';
+import { lotInWords } from './lotWords.ts';
+import { collarOf } from './marketChecks.ts';
+import { coinInWords } from './numberWords.ts';
 
-export interface HedgeSettings {
-  readonly style: OrderStyle;
-  /** How far from the touch a market order may trade: 0.005 = 0.5 %. */
-  readonly slippageCap: number;
-  readonly rounding: LotRounding;
-  /** A suggestion is shrunk to this; null: no limit. */
-  readonly maxOrderUsd: number | null;
-}
-
-export const DEFAULT_HEDGE_SETTINGS: HedgeSettings = { style: 'market', slippageCap: 0.005, rounding: 'insideBand', maxOrderUsd: null };
-
-export interface HedgePlanRequest {
-  /** A perpetual, a future or a spot pair quoted in USD or a USD coin. */
-  readonly instrument: Instrument;
-  readonly numeraire: Numeraire;
-  /** In the numeraire, working and in-flight orders included. */
-  readonly netDeltaCoin: number;
-  /** Where the policy wants it: an edge or the target. */
-  readonly desiredDeltaCoin: number;
-  readonly targetDeltaCoin: number;
-  /** Null: unknown; the plan then has no limit price and no cost, and does not pass the checks. */
-  readonly book: OrderBook | null;
-  readonly markPriceUsd: number | null;
-  readonly edit: TicketEdit;
-  readonly settings: HedgeSettings;
-  readonly rulebook: Rulebook;
-  readonly tsMs: MsSinceEpoch;
-}
-
-/** The same shape as the contract's hedgePlanSchema. */
-export interface HedgePlan {
-  /** Names what would be sent (instrument, side, style, amount, limit): equal orders, equal id. */
-  readonly planId: string;
-  readonly venue: VenueId;
-  readonly instrumentId: InstrumentId;
-  readonly side: TradeSide;
-  readonly style: OrderStyle;
-  readonly amount: DecimalText;
-  readonly amountUsd: number;
-  readonly amountCoin: number;
-  readonly contracts: number;
-  readonly lot: DecimalText;
-  readonly tick: DecimalText;
-  readonly limitPrice: DecimalText | null;
-  readonly bestBidUsd: number | null;
-  readonly bestAskUsd: number | null;
-  readonly averagePriceUsd: number | null;
-  readonly cost: HedgeCost | null;
-  /** > 0, before lots and limits. */
-  readonly idealAmountCoin: number;
-  readonly deltaBeforeCoin: number;
-  readonly residualDeltaCoin: number;
-  readonly boundBy: string[];
-  /** Filled in by whoever runs the checks. */
-  readonly checks: PreTradeCheck[];
-}
-
-export type HedgePlanOutcome =
-  /** `costFailure` says why the cost is null. */
-  | { readonly kind: 'plan'; readonly plan: HedgePlan; readonly costFailure: Failure | null }
-  | { readonly kind: 'none'; readonly reason: string };
+export { DEFAULT_HEDGE_SETTINGS, NO_PLAN_EDIT, settingsOfPolicy } from './hedgePlan.ts';
+export type { HedgePlan, HedgePlanOutcome, HedgePlanRequest, HedgeSettings, PlanEdit } from './hedgePlan.ts';
 
 /**
- * The trade that brings the net delta to the desired one, in whole lots. `none` when less than a lot is missing.
- * notApplicable: spot in the coin numeraire (coins held have no delta there); unsupported: an option or a pair not quoted in USD;
- * missingData: no price; invalidInput: an edit that the venue would not take, naming the field.
+ * The trade that brings the net delta to the desired one, in whole lots, as far as the constraints allow. `none` when that is nothing.
+ * The trader's own amount is not shrunk. `adjustLimit` moves a resting price of the style's own; it is no part of the request, so whoever
+ * stores the request stores the moved price as its edit. notApplicable: spot in the coin numeraire (coins held have no delta there);
+ * unsupported: an option or a pair not quoted in USD; missingData: no price; invalidInput: an edit that the venue would not take or a limit
+ * that is none, naming the field.
  */
-export function planHedge(request: HedgePlanRequest): Result<HedgePlanOutcome> {
+export function planHedge(request: HedgePlanRequest, adjustLimit?: AdjustLimit): Result<HedgePlanOutcome> {
   const usable = checkRequest(request);
   if (!usable.ok) return usable;
   const edits = editedNumbers(request.edit);
   if (!edits.ok) return edits;
   const moveCoin = request.desiredDeltaCoin - request.netDeltaCoin;
-  if (moveCoin === 0) return ok({ kind: 'none', reason: 'The delta is where it should be' });
-  const priceRequest = toPriceRequest(request, moveCoin > 0 ? 'buy' : 'sell', edits.value.limitPrice);
+  if (moveCoin === 0) return ok({ kind: 'none', reason: 'The delta is where it should be', feasible: null });
+  const plain = toPriceRequest(request, moveCoin > 0 ? 'buy' : 'sell', edits.value.limitPrice);
+  const priceRequest = adjustLimit === undefined ? plain : { ...plain, adjustLimit };
   const price = priceHedge(priceRequest);
   if (!price.ok) return price;
-  const size = sizeFor(request, priceRequest, price.value, edits.value.amount);
-  if (!size.ok) return size;
-  if (size.value.kind === 'tooSmall') return ok({ kind: 'none', reason: size.value.reason });
-  return ok(composePlan(request, priceRequest, price.value, size.value));
+  const trade = tradeOf(request, priceRequest, price.value);
+  return edits.value.amount === null ? suggestedPlan(trade) : ownPlan(trade, edits.value.amount);
 }
 
-function checkRequest({ instrument, numeraire, netDeltaCoin, desiredDeltaCoin, targetDeltaCoin }: HedgePlanRequest): Result<void> {
+/** What constrains the order of `amount` (null: the size a suggestion would want) as things are now; for `preTradeChecks`. Fails as planHedge does. */
+export function planConstraints(request: HedgePlanRequest, side: TradeSide, amount: Decimal | null): Result<HedgeConstraints> {
+  const usable = checkRequest(request);
+  if (!usable.ok) return usable;
+  const edits = editedNumbers(request.edit);
+  if (!edits.ok) return edits;
+  const priceRequest = toPriceRequest(request, side, edits.value.limitPrice);
+  const price = priceHedge(priceRequest);
+  if (!price.ok) return price;
+  const trade = tradeOf(request, priceRequest, price.value);
+  return ok(constraintsOf(trade, amount === null ? wantedOf(trade) : lotsWithin(request.instrument.lot, amount.toNumber())));
+}
+
+function checkRequest(request: HedgePlanRequest): Result<void> {
+  const { instrument, numeraire, netDeltaCoin, desiredDeltaCoin, targetDeltaCoin, guard } = request;
   for (const [name, value] of Object.entries({ netDeltaCoin, desiredDeltaCoin, targetDeltaCoin })) {
     if (!Number.isFinite(value)) return fail('invalidInput', `${name}: expected a finite number, was ${value}`);
   }
+  const moveCoin = desiredDeltaCoin - netDeltaCoin;
+  if (!Number.isFinite(moveCoin))
+    return fail('invalidInput', `desiredDeltaCoin: expected a finite trade from ${netDeltaCoin}, was ${moveCoin}`);
   if (instrument.kind === 'option') return fail('unsupported', `${instrument.id}: options are not delta hedges yet`);
   if (!isCash(instrument.quoteCurrency))
     return fail('unsupported', `${instrument.id}: expected a price in USD, is quoted in ${instrument.quoteCurrency}`);
   if (instrument.kind === 'spot' && numeraire === 'coin') {
     return fail('notApplicable', `${instrument.id}: coins held have no delta in the coin numeraire`);
   }
-  return ok(undefined);
+  return guard === undefined ? ok(undefined) : checkGuard(guard);
 }
 
-function editedNumbers({ amount, limitPrice }: TicketEdit): Result<{ amount: Decimal | null; limitPrice: Decimal | null }> {
+function editedNumbers({ amount, limitPrice }: PlanEdit): Result<{ amount: Decimal | null; limitPrice: Decimal | null }> {
   const parsedAmount = amount === null ? null : parseDecimal(amount);
   if (parsedAmount?.ok === false) return fail('invalidInput', `amount: ${parsedAmount.failure.message}`);
   const parsedPrice = limitPrice === null ? null : parseDecimal(limitPrice);
@@ -122,53 +85,94 @@ function editedNumbers({ amount, limitPrice }: TicketEdit): Result<{ amount: Dec
 }
 
 function toPriceRequest(request: HedgePlanRequest, side: TradeSide, limitPrice: Decimal | null): HedgePriceRequest {
-  const { instrument, book, markPriceUsd, settings, edit } = request;
-  return { instrument, side, style: edit.style ?? settings.style, book, markPriceUsd, limitPrice, slippageCap: settings.slippageCap };
+  const { instrument, book, markPriceUsd, settings, edit, guard } = request;
+  const collar =
+    guard === undefined ? null : collarOf({ instrument, indexUsd: guard.situation.indexUsd, markPriceUsd, limits: guard.desk });
+  const style = edit.style ?? settings.style;
+  return { instrument, side, style, book, markPriceUsd, limitPrice, slippageCap: settings.slippageCap, collar };
 }
 
-function sizeFor(
-  request: HedgePlanRequest,
-  priceRequest: HedgePriceRequest,
-  price: HedgePrice,
-  ownAmount: Decimal | null,
-): Result<HedgeSize> {
-  return sizeHedge({
-    instrument: request.instrument,
-    idealCoin: Math.abs(request.desiredDeltaCoin - request.netDeltaCoin),
-    toTargetCoin: Math.abs(request.targetDeltaCoin - request.netDeltaCoin),
-    priceOf: (amount) => expectedPriceUsd(price, priceRequest, amount),
-    rounding: request.settings.rounding,
-    caps: capsOf(request, priceRequest, price),
-    ownAmount,
+/** One trade while it is worked out: its side and price are known, its size is not. */
+interface Trade {
+  readonly request: HedgePlanRequest;
+  readonly priceRequest: HedgePriceRequest;
+  readonly price: HedgePrice;
+  readonly scale: TradeScale;
+  readonly idealCoin: number;
+}
+
+function tradeOf(request: HedgePlanRequest, priceRequest: HedgePriceRequest, price: HedgePrice): Trade {
+  const scale = { instrument: request.instrument, priceOf: expectedPrices(price, priceRequest) };
+  return { request, priceRequest, price, scale, idealCoin: Math.abs(request.desiredDeltaCoin - request.netDeltaCoin) };
+}
+
+function wantedOf({ request, priceRequest, scale, idealCoin }: Trade): number {
+  const sign = priceRequest.side === 'buy' ? 1 : -1;
+  const toTargetCoin = sign * (request.targetDeltaCoin - request.netDeltaCoin);
+  return wantedLots(scale, { idealCoin, toTargetCoin, rounding: request.settings.rounding }).lots;
+}
+
+function constraintsOf({ request, priceRequest, price, scale }: Trade, lots: number): HedgeConstraints {
+  const { guard = null, settings, markPriceUsd } = request;
+  const { instrument, side, style, book } = priceRequest;
+  const { maxOrderUsd } = settings;
+  return hedgeConstraints({ instrument, side, style, book, price, scale, markPriceUsd, wantedLots: lots, guard, maxOrderUsd });
+}
+
+function suggestedPlan(trade: Trade): Result<HedgePlanOutcome> {
+  const { request, priceRequest, scale, idealCoin } = trade;
+  const { instrument, netDeltaCoin, targetDeltaCoin, settings, mayIncreaseDelta = false } = request;
+  const feasible = feasibleHedge({
+    instrument,
+    side: priceRequest.side,
+    netDeltaCoin,
+    targetDeltaCoin,
+    idealCoin,
+    priceOf: scale.priceOf,
+    rounding: settings.rounding,
+    ...constraintsOf(trade, wantedOf(trade)),
+    mayIncreaseDelta,
   });
+  if (!feasible.ok) return feasible;
+  const { amount, priceUsd, binding } = feasible.value;
+  if (amount.isZero()) return ok({ kind: 'none', reason: noneReason(instrument, feasible.value), feasible: feasible.value });
+  return ok(composePlan(trade, { amount, priceUsd, binding, idealAmount: feasible.value.idealAmount }));
 }
 
-function capsOf({ instrument, settings }: HedgePlanRequest, priceRequest: HedgePriceRequest, price: HedgePrice): readonly SizeCap[] {
-  const caps: SizeCap[] = [];
-  const isUsd = instrument.amountUnit === 'usd';
-  if (settings.maxOrderUsd !== null) {
-    const amount = isUsd ? settings.maxOrderUsd : settings.maxOrderUsd / price.firstPriceUsd;
-    caps.push({ amount, words: `max order ${inWords(settings.maxOrderUsd, 0)} USD` });
+function noneReason(instrument: Instrument, { binding, idealCoin }: FeasibleHedge): string {
+  if (binding.every(({ name }) => name === 'lot')) {
+    return `${coinInWords(idealCoin, instrument.underlying)} is less than one lot of ${lotInWords(instrument)}`;
   }
-  const reachable = reachableAmount(price, priceRequest);
-  if (reachable !== null) {
-    const limit = price.limitPrice === null ? '' : ` up to ${priceInWords(price.limitPrice.toNumber())}`;
-    caps.push({ amount: reachable, words: `book depth ${inWords(reachable, 4)} ${isUsd ? 'USD' : instrument.underlying}${limit}` });
-  }
-  return caps;
+  return `Nothing of ${coinInWords(idealCoin, instrument.underlying)} may be traded: ${binding.map(({ words }) => words).join('; ')}`;
 }
 
-function composePlan(
-  request: HedgePlanRequest,
-  priceRequest: HedgePriceRequest,
-  price: HedgePrice,
-  size: Extract<HedgeSize, { kind: 'size' }>,
-): HedgePlanOutcome {
-  const { instrument, netDeltaCoin, desiredDeltaCoin } = request;
+function ownPlan(trade: Trade, amount: Decimal): Result<HedgePlanOutcome> {
+  const { request, priceRequest, scale, idealCoin } = trade;
+  const { instrument, netDeltaCoin, targetDeltaCoin, mayIncreaseDelta = false } = request;
+  if (!amount.greaterThan(0) || !isOnLot(instrument, amount)) {
+    return fail('invalidInput', `amount: expected a multiple of ${lotInWords(instrument)} > 0, was ${toDecimalText(amount)}`);
+  }
+  const { constraints, minimum } = constraintsOf(trade, lotsWithin(instrument.lot, amount.toNumber()));
+  const direction = directionConstraint(scale, { side: priceRequest.side, netDeltaCoin, targetDeltaCoin });
+  const binding = brokenConstraints(instrument, amount, mayIncreaseDelta ? constraints : [...constraints, direction], minimum);
+  const priceUsd = scale.priceOf(amount.toNumber());
+  return ok(composePlan(trade, { amount, priceUsd, binding, idealAmount: amountOf(scale, idealCoin) }));
+}
+
+interface PlannedSize {
+  readonly amount: Decimal;
+  readonly priceUsd: number;
+  readonly binding: readonly BindingConstraint[];
+  readonly idealAmount: number;
+}
+
+function composePlan({ request, priceRequest, price, scale, idealCoin }: Trade, size: PlannedSize): HedgePlanOutcome {
+  const { instrument, netDeltaCoin } = request;
   const { side, style } = priceRequest;
   const amount = toDecimalText(size.amount);
   const limitPrice = price.limitPrice === null ? null : toDecimalText(price.limitPrice);
-  const coins = coinsAndUsd(instrument, size);
+  const amountCoin = coinsOf(scale, size.amount.toNumber());
+  const sign = side === 'buy' ? 1 : -1;
   const estimate = costOf(request, side, price, size.amount);
   const plan: HedgePlan = {
     planId: contentId([instrument.venue, instrument.id, side, style, amount, limitPrice ?? 'none'].join('|')),
@@ -177,7 +181,8 @@ function composePlan(
     side,
     style,
     amount,
-    ...coins,
+    amountUsd: instrument.amountUnit === 'usd' ? size.amount.toNumber() : amountCoin * size.priceUsd,
+    amountCoin,
     contracts: size.amount.div(instrument.contractSize).toNumber(),
     lot: toDecimalText(instrument.lot),
     tick: toDecimalText(tickAt(instrument, price.limitPrice ?? decimal(price.firstPriceUsd))),
@@ -186,21 +191,16 @@ function composePlan(
     bestAskUsd: price.askUsd,
     averagePriceUsd: estimate.ok ? estimate.value.averagePriceUsd : null,
     cost: estimate.ok ? estimate.value.cost : null,
-    idealAmountCoin: Math.abs(desiredDeltaCoin - netDeltaCoin),
+    idealAmountCoin: idealCoin,
     deltaBeforeCoin: netDeltaCoin,
-    residualDeltaCoin: netDeltaCoin + (side === 'buy' ? coins.amountCoin : -coins.amountCoin),
-    boundBy: [...size.boundBy],
+    idealAmount: size.idealAmount,
+    remainderCoin: 0 + sign * (idealCoin - amountCoin),
+    residualDeltaCoin: netDeltaCoin + sign * amountCoin,
+    binding: size.binding,
+    boundBy: size.binding.map(({ words }) => words),
     checks: [],
   };
   return { kind: 'plan', plan, costFailure: estimate.ok ? null : estimate.failure };
-}
-
-function coinsAndUsd(
-  { amountUnit }: Instrument,
-  { amount, priceUsd }: Extract<HedgeSize, { kind: 'size' }>,
-): { amountCoin: number; amountUsd: number } {
-  const number = amount.toNumber();
-  return amountUnit === 'usd' ? { amountCoin: number / priceUsd, amountUsd: number } : { amountCoin: number, amountUsd: number * priceUsd };
 }
 
 function costOf({ instrument, book, rulebook, tsMs }: HedgePlanRequest, side: TradeSide, price: HedgePrice, amount: Decimal) {

@@ -1,13 +1,19 @@
-/**
- * Every check before an order leaves, in one place, the same for a click, the auto-hedger and the CLI. Unknown never passes.
- * Margin is not among them: the desk has no margin model, and a check that checks nothing would be worse than none.
- */
+/** Every check before an order leaves, in one place, the same for a click, the auto-hedger and the CLI. Unknown never passes. */
 import type { Instrument } from '../domain/instrument.ts';
 import type { OrderBook } from '../domain/market.ts';
 import type { OrderView, TradeSide } from '../domain/order.ts';
 import type { Decimal } from '../units/decimal.ts';
+import type { HedgeConstraints } from './feasible/hedgeConstraints.ts';
 import { bookCheck, collarCheck, freshnessCheck } from './marketChecks.ts';
-import { directionCheck, maxOrderCheck, maxPositionCheck, notionalCheck, onStepCheck } from './sizeChecks.ts';
+import {
+  constraintsCheck,
+  directionCheck,
+  marginCheck,
+  maxOrderCheck,
+  maxPositionCheck,
+  notionalCheck,
+  onStepCheck,
+} from './sizeChecks.ts';
 import { armedCheck, duplicateCheck, linkCheck, rateCheck, unknownOutcomeCheck } from './stateChecks.ts';
 
 export interface PreTradeLimits {
@@ -22,6 +28,8 @@ export interface PreTradeLimits {
   /** Σ|position| of the book's hedge instruments in one underlying, working orders and this order included. */
   readonly maxNotionalUsd: number;
   readonly maxOrdersPerMinute: number;
+  /** Initial margin after the order as a share of the equity, percent; absent or null: no limit. */
+  readonly maxMarginUsePct?: number | null;
 }
 
 export const DEFAULT_PRE_TRADE_LIMITS: PreTradeLimits = {
@@ -69,6 +77,11 @@ export interface PreTradeInputs {
   readonly ordersLastMinute: number;
   /** Orders of this book and underlying that are not finished. */
   readonly openOrders: readonly OrderView[];
+  /** Initial margin in percent of equity, now and after the order; absent or null: unknown. */
+  readonly marginUseBeforePct?: number | null;
+  readonly marginUseAfterPct?: number | null;
+  /** Of this order as things are now, from `planConstraints`; null: they could not be worked out, and it may not leave. Absent: none apply. */
+  readonly constraints?: HedgeConstraints | null;
   readonly limits: PreTradeLimits;
 }
 
@@ -90,6 +103,8 @@ export function preTradeChecks(inputs: PreTradeInputs): PreTradeCheck[] {
     maxOrderCheck(inputs),
     maxPositionCheck(inputs),
     notionalCheck(inputs),
+    marginCheck(inputs),
+    constraintsCheck(inputs),
     directionCheck(inputs),
     onStepCheck(inputs),
     rateCheck(inputs),

@@ -6,7 +6,7 @@ import { isWithinLanes } from './americanLanes.ts';
 import { createPremiumLanes, type PremiumLanes } from './americanPremiumLanes.ts';
 import { toPosition } from './americanGrid.ts';
 import { MOST_COEFFICIENTS } from './americanPremiumProgram.ts';
-import { FINEST, FINEST_RULE, ruleFor, RULES } from './americanPremiumRules.ts';
+import { FINEST, premiumRules, ruleFor } from './americanPremiumRules.ts';
 
 /** By spot and parameter, for a put of strike 1. */
 export interface EarlyPremium {
@@ -58,7 +58,7 @@ function isForLanes({ terms, tangents, coefficients }: ExerciseBoundary, spot: n
  */
 export function earlyPremium(boundary: ExerciseBoundary, spot: number): EarlyPremium {
   if (!isForLanes(boundary, spot)) return plainPremium(boundary, spot);
-  lanes = lanes === undefined ? createPremiumLanes(RULES) : lanes;
+  lanes = lanes === undefined ? createPremiumLanes(premiumRules()) : lanes;
   return lanes ? lanePremium(lanes, boundary, spot) : plainPremium(boundary, spot);
 }
 
@@ -106,8 +106,9 @@ export function plainPremium(boundary: ExerciseBoundary, spot: number, isFinest 
   const total: EarlyPremium = { ...NO_PREMIUM };
   const logSpot = Math.log(spot);
   const { distance, stretch, rootYears, range, lowestDepth, drift } = layerOf(boundary, logSpot);
-  const { count, nodes, weights, sines, cosines, angleWeights } =
-    RULES[isFinest ? FINEST : ruleFor(distance, boundary.power)] ?? FINEST_RULE;
+  const rule = premiumRules()[isFinest ? FINEST : ruleFor(distance, boundary.power)];
+  if (rule === undefined) throw new Error('there is a rule for every distance');
+  const { count, nodes, weights, sines, cosines, angleWeights } = rule;
   const isFar = stretch === 1;
   const byCoefficient = new Float64Array(boundary.tangents ? boundary.coefficients.length : 0);
   let byLogBoundary = 0;

@@ -19,11 +19,18 @@ function farRule(count: number): FarRule {
 
 /** How far the spot is from the boundary, in standard deviations, for a rule to do: 1e-10 of the strike in value and 1e-9 in delta. */
 const FARTHER_THAN: readonly number[] = [4, 1, 0.2, 0.01];
-export const FINEST_RULE = farRule(128);
-export const RULES: readonly FarRule[] = [farRule(36), farRule(56), farRule(68), farRule(92), FINEST_RULE];
-export const FINEST = RULES.length - 1;
+const COUNTS: readonly number[] = [36, 56, 68, 92, 128];
+export const FINEST = COUNTS.length - 1;
 
-/** Index into `RULES`; a boundary of power 1 may bend anywhere. */
+let built: readonly FarRule[] | undefined;
+
+/** By rising count. Built when first asked for: whoever prices no American option does not wait for them. */
+export function premiumRules(): readonly FarRule[] {
+  built ??= COUNTS.map(farRule);
+  return built;
+}
+
+/** Index into `premiumRules`; a boundary of power 1 may bend anywhere. */
 export function ruleFor(distance: number, power: 1 | 2): number {
   const enough = power === 1 ? -1 : FARTHER_THAN.findIndex((least) => distance > least);
   return enough === -1 ? FINEST : enough;

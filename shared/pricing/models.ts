@@ -1,10 +1,14 @@
 /** Every pricing model under its name: what it reads, what it gives, how it prices. The one place that knows which models there are. */
-import type { Instrument, OptionSide } from '../domain/instrument.ts';
+import type { Instrument, OptionInstrument, OptionSide } from '../domain/instrument.ts';
 import { fail, ok, type Result } from '../result/result.ts';
 import { americanGreeks, type AmericanGreeks, type AmericanInputs } from './american.ts';
+import { americanRisk } from './americanRisk.ts';
+import { black76 } from './black76.ts';
 import { black76Greeks, type Black76Greeks, type Black76Inputs } from './black76Greeks.ts';
+import type { BlackInputs } from './blackInputs.ts';
 import { bsmGreeks, type BsmGreeks, type BsmInputs } from './bsmGreeks.ts';
 import { inverseGreeks, type InverseGreeks, type InverseInputs } from './inverseGreeks.ts';
+import type { OptionRisk } from './optionRisk.ts';
 
 export const MODEL_NAMES = ['black76', 'bsm', 'inverse', 'american'] as const;
 export type ModelName = (typeof MODEL_NAMES)[number];
@@ -45,6 +49,17 @@ export interface PricingModel {
   readonly greekFields: Readonly<Partial<Record<GreekName, string>>>;
   /** Fails as the model does; a missing input counts as NaN, hence as `invalidInput`. */
   readonly price: (side: OptionSide, inputs: Readonly<Record<string, number>>) => Result<ModelOutputs>;
+}
+
+/** A model that instruments of a book call for. */
+export interface DeskModel extends PricingModel {
+  /** Whether `deskRisk` is `black76`, so that batches and columns of it may stand in. */
+  readonly isBlack: boolean;
+  /**
+   * One coin of the option on its own forward, in the desk's units. `rate`: interest of the quote currency, continuous, ACT/365; null:
+   * unknown, which only the American model minds (`missingData`). Fails as the model does.
+   */
+  readonly deskRisk: (inputs: BlackInputs, rate: number | null) => Result<OptionRisk>;
 }
 
 interface ModelParts<Inputs, Outputs> {
@@ -130,16 +145,28 @@ export function greekOf({ name, greekFields }: PricingModel, outputs: ModelOutpu
   return typeof value === 'number' ? ok(value) : fail('notApplicable', `${greek}: expected a Greek of the model ${name}, was none of them`);
 }
 
-/** An instrument, with its exercise style where that is not European. */
-export type ModelledInstrument = Instrument & { readonly exercise?: 'european' | 'american' };
+const BLACK_DESK = { isBlack: true, deskRisk: (inputs: BlackInputs) => ok(black76(inputs)) } as const;
+
+/** Made once: the model is asked for with every valuation of every leg. */
+const DESK_MODELS = {
+  black76: ok<DeskModel>({ ...MODELS.black76, ...BLACK_DESK }),
+  inverse: ok<DeskModel>({ ...MODELS.inverse, ...BLACK_DESK }),
+  american: ok<DeskModel>({ ...MODELS.american, isBlack: false, deskRisk: americanRisk }),
+} as const;
 
 /**
  * The model that an instrument's own terms call for: coin-settled options the inverse model, linear ones Black-76 on their forward,
  * linear ones with American exercise the American. `notApplicable` for what is no option, `unsupported` for an American coin-settled option.
  */
-export function modelOf(instrument: ModelledInstrument): Result<PricingModel> {
+export function modelOf(instrument: Instrument): Result<DeskModel> {
   if (instrument.kind !== 'option') return fail('notApplicable', `kind: expected an option, was ${instrument.kind}`);
-  const isAmerican = instrument.exercise === 'american';
-  if (instrument.settlement === 'linear') return ok(isAmerican ? MODELS.american : MODELS.black76);
-  return isAmerican ? fail('unsupported', 'exercise: expected european for a coin-settled option, was american') : ok(MODELS.inverse);
+  const isLinear = instrument.settlement === 'linear';
+  if (instrument.exercise !== 'american') return isLinear ? DESK_MODELS.black76 : DESK_MODELS.inverse;
+  return isLinear ? DESK_MODELS.american : fail('unsupported', 'exercise: expected european for a coin-settled option, was american');
+}
+
+/** Whether batches and columns of `black76` may value the option. */
+export function isBlackOption(option: OptionInstrument): boolean {
+  const model = modelOf(option);
+  return model.ok && model.value.isBlack;
 }

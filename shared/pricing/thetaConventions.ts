@@ -6,8 +6,11 @@ import type { OptionRisk } from './optionRisk.ts';
 
 export interface ThetaConvention {
   readonly name: 'textbook' | 'deribit' | 'revaluation';
-  /** USD per calendar day, long one coin; ≤ 0 (up to rounding). `risk` must be that of `inputs`. */
-  readonly thetaUsdPerDay: (risk: OptionRisk, inputs: BlackInputs) => number;
+  /**
+   * USD per calendar day, long one coin; ≤ 0 (up to rounding). `risk` must be that of `inputs`, `valueUsd` what the same model says of other
+   * inputs (absent: Black-76); where it is NaN, so is a theta that needs it.
+   */
+  readonly thetaUsdPerDay: (risk: OptionRisk, inputs: BlackInputs, valueUsd?: (inputs: BlackInputs) => number) => number;
 }
 
 /** The derivative by calendar time, per day: −F·n(d1)·σ/(2√T)/365. It can exceed the option's whole value near expiry. */
@@ -31,17 +34,21 @@ export const deribitTheta: ThetaConvention = {
 
 const [SHORTEST_YEARS] = BLACK_RANGE.years;
 
+function blackValueUsd(inputs: BlackInputs): number {
+  return black76(inputs).valueUsd;
+}
+
 /**
  * What one calendar day really takes: the value a day later at the same forward and σ, minus the value now. In the last day the option
  * is revalued at its expiry, so that it loses exactly its time value. Unlike a derivative it includes the day's own acceleration.
  */
 export const revaluationTheta: ThetaConvention = {
   name: 'revaluation',
-  thetaUsdPerDay: (risk, inputs) => {
+  thetaUsdPerDay: (risk, inputs, valueUsd = blackValueUsd) => {
     const yearsLeft = inputs.years - 1 / DAYS_PER_YEAR;
     // Inside the checked range, or expired.
     const later = { ...inputs, years: yearsLeft < SHORTEST_YEARS ? 0 : yearsLeft } as BlackInputs;
-    return black76(later).valueUsd - risk.valueUsd;
+    return valueUsd(later) - risk.valueUsd;
   },
 };
 

@@ -1,5 +1,5 @@
 /** How much of a year lies between two instants: what volatility is spread over. */
-import { MS_PER_DAY, MS_PER_YEAR, yearsBetween } from '../units/time.ts';
+import { MS_PER_DAY, MS_PER_MINUTE, MS_PER_YEAR, yearsBetween } from '../units/time.ts';
 
 export interface TimeConvention {
   readonly name: string;
@@ -9,6 +9,20 @@ export interface TimeConvention {
 
 /** ACT/365: every instant counts the same. What venues and the desk's Greeks use. */
 export const calendarTime: TimeConvention = { name: 'ACT/365', years: yearsBetween };
+
+function nearestMinuteMs(tsMs: number): number {
+  return Math.round(tsMs / MS_PER_MINUTE) * MS_PER_MINUTE;
+}
+
+/**
+ * ACT/365 between the whole minutes nearest to both instants: how Deribit counts time behind the Greeks it prints, so its rho and theta
+ * step once a minute, at the half. For comparing with them; the desk's own Greeks count every millisecond (`calendarTime`).
+ * Checked against recorded Greeks of the exchange (test/fixtures/deribit); its documentation does not say.
+ */
+export const nearestMinuteTime: TimeConvention = {
+  name: 'ACT/365, nearest minute',
+  years: (fromMs, untilMs) => yearsBetween(nearestMinuteMs(fromMs), nearestMinuteMs(untilMs)),
+};
 
 const DAYS_PER_WEEK = 7;
 const WEEKEND_DAYS = 2;

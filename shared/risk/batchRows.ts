@@ -2,6 +2,7 @@
 import type { OptionInstrument } from '../domain/instrument.ts';
 import type { EuropeanBatch } from '../pricing/batch/europeanBatch.ts';
 import { BLACK_RANGE } from '../pricing/blackInputs.ts';
+import { isBlackOption } from '../pricing/models.ts';
 import { yearsBetween } from '../units/time.ts';
 import type { BookStructure } from './bookStructure.ts';
 import type { Leg, PositionLeg } from './leg.ts';
@@ -36,8 +37,11 @@ export function expiryRows(structure: BookStructure, legs: readonly Leg[]): read
     });
 }
 
+/** None for what the batch has no formula for: no option, or one of another model than Black's. */
 function optionRow(leg: Leg | undefined, at: number): OptionRow[] {
-  return leg?.kind === 'position' && leg.instrument.kind === 'option' ? [{ leg: at, position: leg, option: leg.instrument }] : [];
+  return leg?.kind === 'position' && leg.instrument.kind === 'option' && isBlackOption(leg.instrument)
+    ? [{ leg: at, position: leg, option: leg.instrument }]
+    : [];
 }
 
 /** Writes what ticks do not change. */

@@ -1,5 +1,7 @@
 /** A spot × vol matrix reduced to columns of plain numbers, so that any thread can compute any of its rows, and always to the same bits. */
+import type { InstrumentId } from '../domain/instrument.ts';
 import { logRatio } from '../math/logRatio.ts';
+import { isBlackOption } from '../pricing/models.ts';
 import { fail, ok, type Result } from '../result/result.ts';
 import { yearsBetween } from '../units/time.ts';
 import {
@@ -75,7 +77,7 @@ interface LivingOption extends WeighedOption {
   readonly sigma: number;
 }
 
-/** Fails with invalidInput on a scenario that cannot be. */
+/** Fails with invalidInput on a scenario that cannot be, unsupported where `optionBeyondColumns` finds one. */
 export function matrixPlan(book: ScenarioBook, { figure, ...axes }: PlanRequest): Result<MatrixPlan> {
   const plans = matrixPlans(book, [figure], axes);
   if (!plans.ok) return plans;
@@ -84,10 +86,20 @@ export function matrixPlan(book: ScenarioBook, { figure, ...axes }: PlanRequest)
   return ok(plan);
 }
 
+/** The first option of the book that columns cannot value, because its model is another than Black's; null: all can. */
+export function optionBeyondColumns({ legs }: ScenarioBook): InstrumentId | null {
+  for (const leg of legs) {
+    if (leg.kind === 'position' && leg.instrument.kind === 'option' && !isBlackOption(leg.instrument)) return leg.instrument.id;
+  }
+  return null;
+}
+
 /** A plan per figure, in their order, with the columns they have in common made once and shared. Fails as `matrixPlan`. */
 export function matrixPlans(book: ScenarioBook, figures: readonly ColumnFigure[], axes: PlanAxes): Result<readonly MatrixPlan[]> {
   const problem = axesProblem(book, axes);
   if (problem !== null) return fail('invalidInput', problem);
+  const beyond = optionBeyondColumns(book);
+  if (beyond !== null) return fail('unsupported', `${beyond}: exercise: expected european in a grid of columns, was american`);
   const living = book.legs.map((_, at) => livingOption(book, at, axes.atMs));
   const options = living.filter((option) => option !== null);
   const others = [...living.keys()].filter((at) => living[at] === null);

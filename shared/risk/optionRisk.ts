@@ -3,9 +3,10 @@ import type { OptionInstrument } from '../domain/instrument.ts';
 import type { OptionQuote } from '../domain/market.ts';
 import { black76 } from '../pricing/black76.ts';
 import { blackInputs, type BlackInputs } from '../pricing/blackInputs.ts';
+import { isBlackOption, modelOf } from '../pricing/models.ts';
 import type { OptionRisk } from '../pricing/optionRisk.ts';
 import type { ThetaConvention } from '../pricing/thetaConventions.ts';
-import { fail, ok, type Result } from '../result/result.ts';
+import { fail, ok, type Failure, type Result } from '../result/result.ts';
 import { MS_PER_DAY, yearsBetween } from '../units/time.ts';
 import type { PositionLeg } from './leg.ts';
 import type { LegRisk } from './riskFigures.ts';
@@ -22,18 +23,44 @@ export interface OptionCase {
 }
 
 /**
- * Undiscounted Black-76 at the mark IV, times the signed amount. valueCoin = valueUsd / forward for both settlements, so a linear
- * option has a coin-numeraire delta too. From its expiry on the option is a fixed payoff at the forward last quoted.
- * Fails with missingData (markSigma) or invalidInput (a number outside the pricing range).
+ * The instrument's own model (models.ts) on its forward at the mark IV, times the signed amount. valueCoin = valueUsd / forward for both
+ * settlements, so a linear option has a coin-numeraire delta too. From its expiry on the option is a fixed payoff at the forward last quoted.
+ * Fails with missingData (markSigma; of an American option the rate too), invalidInput (a number outside the pricing range), or as the
+ * model does.
  */
 export function optionRisk(input: OptionCase): Result<LegRisk> {
   const inputs = livingInputs(input);
   if (!inputs.ok) return inputs;
-  return ok(inputs.value === null ? settledOption(input) : livingRisk(input, inputs.value, black76(inputs.value)));
+  if (inputs.value === null) return ok(settledOption(input));
+  // What the model's deskRisk is, without its Result: every leg of every tick comes through here.
+  if (isBlackOption(input.option)) return ok(livingRisk(input, inputs.value, black76(inputs.value)));
+  return otherRisk(input, inputs.value);
+}
+
+/** Of a model that is not Black's. */
+function otherRisk(input: OptionCase, inputs: BlackInputs): Result<LegRisk> {
+  const model = modelOf(input.option);
+  if (!model.ok) return named(input, model);
+  const { deskRisk } = model.value;
+  const rate = input.quote.rate ?? null;
+  const unit = deskRisk(inputs, rate);
+  if (!unit.ok) return named(input, unit);
+  const risk = livingRisk(input, inputs, unit.value, (later) => valueUsdOf(deskRisk(later, rate)));
+  return Number.isFinite(risk.thetaUsdPerDay)
+    ? ok(risk)
+    : fail('calculationFailed', `${input.option.id}: theta: the option cannot be revalued a day later`);
+}
+
+function valueUsdOf(risk: Result<OptionRisk>): number {
+  return risk.ok ? risk.value.valueUsd : NaN;
+}
+
+function named({ option }: OptionCase, { failure }: { readonly failure: Failure }): Result<never> {
+  return fail(failure.reason, `${option.id}: ${failure.message}`);
 }
 
 /** What the option is priced from; null: it has expired and is a fixed payoff. Fails as `optionRisk` does. */
-export function livingInputs({ option, quote, atMs }: OptionCase): Result<BlackInputs | null> {
+function livingInputs({ option, quote, atMs }: OptionCase): Result<BlackInputs | null> {
   if (!(quote.forwardUsd > 0)) return fail('invalidInput', `${option.id}: forwardUsd: expected > 0, was ${quote.forwardUsd}`);
   if (atMs >= option.expiryMs) return ok(null);
   if (quote.markSigma === null) return fail('missingData', `${option.id}: markSigma: the market has no IV`);
@@ -48,8 +75,8 @@ export function livingInputs({ option, quote, atMs }: OptionCase): Result<BlackI
   return inputs.ok ? inputs : fail(inputs.failure.reason, `${option.id}: ${inputs.failure.message}`);
 }
 
-/** The position's figures from those of one coin: `unit` is black76 of `inputs`, which are the living inputs of the case. */
-export function livingRisk(input: OptionCase, inputs: BlackInputs, unit: OptionRisk): LegRisk {
+/** The position's figures from those of one coin: `unit` is the model's risk of `inputs`, which are the living inputs of the case. */
+function livingRisk(input: OptionCase, inputs: BlackInputs, unit: OptionRisk, valueUsdOfLater?: (inputs: BlackInputs) => number): LegRisk {
   const { option, quote, atMs, theta } = input;
   const q = input.leg.signedAmount;
   const f = quote.forwardUsd;
@@ -70,7 +97,7 @@ export function livingRisk(input: OptionCase, inputs: BlackInputs, unit: OptionR
     gammaCoinPerPct,
     gammaUsdPerPct: gammaCoinPerPct * f,
     vegaUsdPerVolPoint: q * unit.vegaUsdPerVolPoint,
-    thetaUsdPerDay: q * theta.thetaUsdPerDay(unit, inputs),
+    thetaUsdPerDay: q * theta.thetaUsdPerDay(unit, inputs, valueUsdOfLater),
     rhoUsdPerPct: q * unit.rhoUsdPerPct,
     vannaCoinPerVolPoint: q * unit.vannaCoinPerVolPoint,
     volgaUsdPerVolPointSquared: q * unit.volgaUsdPerVolPointSquared,

@@ -197,6 +197,7 @@ function movedQuote(
     bidPrice: null,
     askPrice: null,
     markPrice: null,
+    rate: quote.rate,
     provenance: quote.provenance,
     tsMs: quote.tsMs,
   };

@@ -2,7 +2,7 @@
 import type { ThetaConvention } from '../pricing/thetaConventions.ts';
 import { fail, ok, type Result } from '../result/result.ts';
 import { matrixRows } from './matrixCells.ts';
-import { COLUMN_FIGURES, matrixPlan, type ColumnFigure, type MatrixPlan } from './matrixPlan.ts';
+import { COLUMN_FIGURES, matrixPlan, optionBeyondColumns, type ColumnFigure, type MatrixPlan } from './matrixPlan.ts';
 import type { RiskFigures } from './riskFigures.ts';
 import type { ScenarioBook } from './scenarioBook.ts';
 import { NO_VOL_SHIFT, type VolShift } from './volShift.ts';
@@ -46,12 +46,12 @@ export function scenarioMatrix(book: ScenarioBook, request: MatrixRequest): Resu
   return ok(finishMatrix(book, request, prepared.value, cells));
 }
 
-/** Null: the figure is not one of the quick ones. Fails as `scenarioMatrix`. */
+/** Null: the figure is not one of the quick ones, or an option of the book is not. Fails as `scenarioMatrix`. */
 export function prepareMatrix(book: ScenarioBook, request: MatrixRequest): Result<PreparedMatrix | null> {
   const { figure, ...rest } = request;
   if (!book.isKnown.includes(true)) return fail('missingData', `${book.underlying}: none of the ${book.legs.length} legs is known`);
   const columnFigure = toColumnFigure(figure, book.setting.theta);
-  if (columnFigure === null) return ok(null);
+  if (columnFigure === null || optionBeyondColumns(book) !== null) return ok(null);
   if (book.now[columnFigure] === null) return fail('missingData', `${columnFigure}: not known of any leg`);
   const plan = matrixPlan(book, { figure: columnFigure, ...rest });
   if (!plan.ok) return plan;

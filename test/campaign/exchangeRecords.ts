@@ -1,5 +1,5 @@
 /** Every recorded row that carries the exchange's own Greeks, as model inputs beside what was printed. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { blackInputs, type BlackInputs } from '../../shared/pricing/blackInputs.ts';
 import { parseDeribitName } from '../../shared/domain/deribitName.ts';
@@ -13,11 +13,16 @@ export type PrintedGreek = (typeof PRINTED_GREEKS)[number];
 export interface ExchangeRecord {
   /** Instrument and instant. */
   readonly id: string;
+  readonly nowMs: number;
+  readonly expiryMs: number;
+  /** Time to expiry from the millisecond. */
   readonly inputs: BlackInputs;
   /** Exchange units: coin, per USD, USD per vol point, USD per day, USD per 1 %. Null: not recorded. */
   readonly printed: Readonly<Record<PrintedGreek, number | null>>;
   /** The exchange's own mark in coin; null: not recorded. */
   readonly markCoin: number | null;
+  /** From the lowest to the highest that the forward may have been; null: as printed, to 0.01. */
+  readonly forwardRangeUsd: readonly [number, number] | null;
 }
 
 interface Moment {
@@ -28,13 +33,13 @@ interface Moment {
 }
 
 /** Null for a combo, and for an option that expired before its Greeks were taken. */
-function inputsAt({ name, nowMs, forwardUsd, markIv }: Moment): BlackInputs | null {
+function termsAt({ name, nowMs, forwardUsd, markIv }: Moment): Pick<ExchangeRecord, 'nowMs' | 'expiryMs' | 'inputs'> | null {
   const parsed = parseDeribitName(name);
   if (!parsed.ok || parsed.value.kind !== 'option') return null;
   const { side, strikeUsd, expiryMs } = parsed.value;
   if (nowMs >= expiryMs) return null;
   const raw = { side, strikeUsd, forwardUsd, years: yearsBetween(nowMs, expiryMs), sigma: markIv / 100 };
-  return valueOf(name, blackInputs(raw));
+  return { nowMs, expiryMs, inputs: valueOf(name, blackInputs(raw)) };
 }
 
 /** The test exchange's order books, each with its own millisecond. */
@@ -42,10 +47,18 @@ export function orderBookRecords(folder: string): ExchangeRecord[] {
   return readTable(join(folder, 'deribit-testnet-orderbooks-btc-2021-02-11.csv.gz')).flatMap((row) => {
     const name = row('instrument_name');
     const nowMs = numberOf(row, 'timestamp');
-    const inputs = inputsAt({ name, nowMs, forwardUsd: numberOf(row, 'underlying_price'), markIv: numberOf(row, 'mark_iv') });
-    if (!inputs) return [];
+    const terms = termsAt({ name, nowMs, forwardUsd: numberOf(row, 'underlying_price'), markIv: numberOf(row, 'mark_iv') });
+    if (!terms) return [];
     const printed = Object.fromEntries(PRINTED_GREEKS.map((greek) => [greek, numberOf(row, `greeks_${greek}`)]));
-    return [{ id: `${name} ${nowMs}`, inputs, printed: printed as ExchangeRecord['printed'], markCoin: numberOf(row, 'mark_price') }];
+    return [
+      {
+        id: `${name} ${nowMs}`,
+        ...terms,
+        printed: printed as ExchangeRecord['printed'],
+        markCoin: numberOf(row, 'mark_price'),
+        forwardRangeUsd: null,
+      },
+    ];
   });
 }
 
@@ -70,9 +83,17 @@ function tickerRecord(line: WireLine): ExchangeRecord[] {
   const wire = (line.msg ?? line.message)?.params?.data;
   if (!wire?.greeks || (line.provenance ?? 'recorded') !== 'recorded') return [];
   const { instrument_name: name, timestamp: nowMs, underlying_price, mark_iv, mark_price, greeks } = wire as WireTicker;
-  const inputs = inputsAt({ name, nowMs, forwardUsd: underlying_price, markIv: mark_iv });
-  return inputs
-    ? [{ id: `${name} ${nowMs}`, inputs, printed: greeks, markCoin: isLinear(name) ? mark_price / underlying_price : mark_price }]
+  const terms = termsAt({ name, nowMs, forwardUsd: underlying_price, markIv: mark_iv });
+  return terms
+    ? [
+        {
+          id: `${name} ${nowMs}`,
+          ...terms,
+          printed: greeks,
+          markCoin: isLinear(name) ? mark_price / underlying_price : mark_price,
+          forwardRangeUsd: null,
+        },
+      ]
     : [];
 }
 
@@ -106,47 +127,11 @@ function hourlyRecord(row: GoldenRow, forwards: ReadonlyMap<string, GoldenRow>):
   const forward = forwards.get(`${row('snapshot_ts')} ${parsed.value.expiryMs}`);
   if (!forward) return [];
   const nowMs = Date.parse(forward('est_capture_ts'));
-  const inputs = inputsAt({ name, nowMs, forwardUsd: numberOf(forward, 'implied_forward'), markIv: numberOf(row, 'mark_iv') });
-  if (!inputs) return [];
+  const terms = termsAt({ name, nowMs, forwardUsd: numberOf(forward, 'implied_forward'), markIv: numberOf(row, 'mark_iv') });
+  if (!terms) return [];
+  const forwardRangeUsd = [numberOf(forward, 'implied_forward_min'), numberOf(forward, 'implied_forward_max')] as const;
   const printed = Object.fromEntries(PRINTED_GREEKS.map((greek) => [greek, numberOf(row, greek)]));
-  return [{ id: `${name} ${row('snapshot_ts')}`, inputs, printed: printed as ExchangeRecord['printed'], markCoin: null }];
-}
-
-/** One file of chain snapshots at a time. Delta and vega belong to a slightly later underlying: moved by what the index moved since the first poll. */
-export function* chainRecords(
-  folder: string,
-): Generator<{ readonly file: string; readonly records: ExchangeRecord[]; readonly expired: number }> {
-  for (const file of readdirSync(folder)
-    .filter((name) => /^deribit-chain-.*\.csv(\.gz)?$/.test(name))
-    .sort()) {
-    const rows = readTable(join(folder, file));
-    const firstIndex = firstPolledIndex(rows);
-    const records = rows.flatMap((row) => chainRecord(row, firstIndex));
-    yield { file, records, expired: rows.length - records.length };
-  }
-}
-
-function snapshotOf(row: GoldenRow): string {
-  return `${row('snapshot_ts')} ${row('instrument_name').slice(0, 3)}`;
-}
-
-/** The index at the earliest ticker call of each snapshot and currency. */
-function firstPolledIndex(rows: readonly GoldenRow[]): ReadonlyMap<string, number> {
-  const first = new Map<string, { readonly seq: number; readonly indexUsd: number }>();
-  for (const row of rows) {
-    const seq = numberOf(row, 'poll_seq');
-    const found = first.get(snapshotOf(row));
-    if (!found || seq < found.seq) first.set(snapshotOf(row), { seq, indexUsd: numberOf(row, 'index_price') });
-  }
-  return new Map([...first].map(([key, { indexUsd }]) => [key, indexUsd]));
-}
-
-function chainRecord(row: GoldenRow, firstIndex: ReadonlyMap<string, number>): ExchangeRecord[] {
-  const name = row('instrument_name');
-  const nowMs = Date.parse(row('snapshot_ts'));
-  const movedUsd = numberOf(row, 'index_price') - (firstIndex.get(snapshotOf(row)) ?? NaN);
-  const inputs = inputsAt({ name, nowMs, forwardUsd: numberOf(row, 'underlying_price') + movedUsd, markIv: numberOf(row, 'mark_iv') });
-  if (!inputs) return [];
-  const printed = { delta: numberOf(row, 'delta'), vega: numberOf(row, 'vega'), gamma: null, theta: null, rho: null };
-  return [{ id: `${name} ${row('snapshot_ts')}`, inputs, printed, markCoin: numberOf(row, 'mark_price') }];
+  return [
+    { id: `${name} ${row('snapshot_ts')}`, ...terms, printed: printed as ExchangeRecord['printed'], markCoin: null, forwardRangeUsd },
+  ];
 }

@@ -156,6 +156,14 @@ export function describeLedgerContract(name: string, createLedger: () => LedgerP
       expect(ledger.recentFills(BOOK_ID, 1).map(({ tradeId }) => tradeId)).toEqual(['newer']);
       expect(ledger.recentFills(BOOK_ID, 9)[1]).toEqual(older);
     });
+
+    it('are found by the order they belong to, oldest first', () => {
+      const ledger = ledgerWithBook();
+      const [first, second] = [aFill({ tradeId: 'first' }), aFill({ tradeId: 'second' })];
+      valueOf(ledger.appendFills(VENUE, BOOK_ID, [first, aFill({ tradeId: 'stray', label: null }), second], null));
+      expect(ledger.fillsOf('hedge-1' as ClientLabel)).toEqual([first, second]);
+      expect(ledger.fillsOf('hedge-2' as ClientLabel)).toEqual([]);
+    });
   });
 
   describe(`${name}: rows and state`, () => {

@@ -82,6 +82,7 @@ export function createMemoryLedger({ wallClock, instrumentOf }: Omit<LedgerDeps,
         .filter((fill) => fill.bookId === bookId)
         .toReversed()
         .slice(0, limit),
+    fillsOf: (label) => fills().filter((fill) => fill.label === label),
   };
 }
 

@@ -36,6 +36,9 @@ export interface Constraint {
 export interface BindingConstraint {
   readonly name: ConstraintName;
   readonly words: string;
-  /** True: taking this one away alone changes the answer. False: it binds together with another one that allows exactly as much. */
+  /**
+   * True: taking this one away alone changes the answer. False: it binds together with another one, which would keep the answer where it is.
+   * On a trader's own amount, which nothing changes: true when it is the only one that the amount breaks.
+   */
   readonly isSole: boolean;
 }

@@ -23,6 +23,32 @@ describe('canonicalJson', () => {
     );
   });
 
+  it('is the text of JSON itself with the keys in order: what was hashed before hashes the same', () => {
+    const sorted = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(sorted);
+      if (typeof value !== 'object' || value === null) return value;
+      return new Map(
+        Object.entries(value)
+          .toSorted(([a], [b]) => (a < b ? -1 : 1))
+          .map(([key, item]) => [key, sorted(item)]),
+      );
+    };
+    const text = (value: unknown): string => {
+      if (value instanceof Map) return `{${[...value].map(([key, item]) => `${JSON.stringify(key)}:${text(item)}`).join(',')}}`;
+      return Array.isArray(value) ? `[${value.map(text).join(',')}]` : JSON.stringify(value);
+    };
+    fc.assert(
+      fc.property(
+        fc.jsonValue(),
+        fc.dictionary(fc.string({ unit: 'binary' }), fc.double({ noNaN: true, noDefaultInfinity: true })),
+        (a, b) => {
+          expect(valueOf(canonicalJson({ a, b }))).toBe(text(sorted({ a, b })));
+        },
+      ),
+      { seed: 20_260_203, numRuns: 500 },
+    );
+  });
+
   it('has one text for zero, and leaves out what is undefined', () => {
     expect(valueOf(canonicalJson({ z: -0, gone: undefined, a: 'ü' }))).toBe('{"a":"ü","z":0}');
   });
@@ -32,6 +58,7 @@ describe('canonicalJson', () => {
     [[undefined], '$[0]: expected plain JSON, was undefined'],
     [{ f: () => 1 }, '$.f: expected plain JSON, was function'],
     [{ n: 1n }, '$.n: expected plain JSON, was bigint'],
+    [{ list: [{ deep: { n: Number.NaN } }] }, '$.list[0].deep.n: expected a finite number, was NaN'],
     [{ s: new Set([1]) }, '$.s: expected a plain object, was Set'],
   ])('refuses %o, naming the place', (value, message) => {
     expect(refusalOf(canonicalJson(value))).toBe(`invalidInput: ${message}`);

@@ -144,3 +144,19 @@ describe('openOrders and recentOrders', () => {
     expect(journal.openOrders(other)).toHaveLength(1);
   });
 });
+
+describe('ordersOf', () => {
+  it('gives the orders of one decision, oldest first, each with its latest state', () => {
+    const { journal } = storeWithOrder();
+    const second = 'hedge-2' as ClientLabel;
+    valueOf(journal.recordIntent({ ...anIntent({ label: second }), decisionId: 'd1' }));
+    valueOf(journal.recordIntent({ ...anIntent({ label: 'hedge-3' as ClientLabel }), decisionId: 'd2' }));
+    valueOf(journal.recordIntent(anIntent({ label: 'hedge-4' as ClientLabel })));
+    valueOf(journal.recordStateChange(aChange('sent', { label: second })));
+    expect(journal.ordersOf('d1').map(({ order, state }) => [order.label, state])).toEqual([
+      ['hedge-1', 'intended'],
+      ['hedge-2', 'sent'],
+    ]);
+    expect(journal.ordersOf('d9')).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { verifyDatabase } from '../../../electron/persistence/verify.ts';
+import { defaultPolicy } from '../../../shared/hedging/policy/defaultPolicy.ts';
 import { decimal } from '../../../shared/units/decimal.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memoryDatabase.ts';
 import {
@@ -33,6 +34,7 @@ function filledStore(): MemoryStore {
   valueOf(store.settings.set('theme', 'dark'));
   valueOf(store.settings.set('theme', 'darker'));
   valueOf(store.audit.append('kill', {}));
+  valueOf(store.policies.append(BOOK_ID, 'BTC', defaultPolicy('BTC'), MARKET_MS));
   return store;
 }
 
@@ -53,8 +55,8 @@ function problemsAfter(sql: string): readonly string[] {
 describe('verifyDatabase', () => {
   it('finds nothing wrong with what the store wrote, and counts it', () => {
     const { database } = filledStore();
-    // Book ×2, adjustments ×2, decision, snapshot, intent, states ×3, fill, setting ×2, kill.
-    expect(verifyDatabase(database.db, instrumentOf)).toEqual({ auditRows: 14, ledgerRows: 3, problems: [] });
+    // Book ×2, adjustments ×2, decision, snapshot, intent, states ×3, fill, setting ×2, kill, policy.
+    expect(verifyDatabase(database.db, instrumentOf)).toEqual({ auditRows: 15, ledgerRows: 3, problems: [] });
   });
 
   it('finds nothing wrong with an empty database', () => {
@@ -74,6 +76,8 @@ describe('verifyDatabase', () => {
     ['an intent', `UPDATE order_intents SET amount = '1'`, 'order intent 1 was altered: amount not as audit row 7 has it'],
     ['a state', `UPDATE order_states SET state = 'unknown' WHERE seq = 2`, 'order state 2 was altered: state not as audit row 9 has it'],
     ['a decision', `UPDATE decisions SET body = '{}'`, 'decision 1 was altered: body not as audit row 5 has it'],
+    ['a policy', `UPDATE policies SET body = replace(body, '0.5', '5')`, 'policy 1 was altered: body not as audit row 15 has it'],
+    ['the version of a policy', `UPDATE policies SET version = 2`, 'policy 1 was altered: version not as audit row 15 has it'],
     ['a snapshot', `UPDATE market_snapshots SET body = '{}'`, 'market snapshot 1 was altered: body not as audit row 6 has it'],
     ['a book', `UPDATE books SET numeraire = 'usd'`, 'book "demo" was altered: numeraire not as audit row 2 has it'],
     ['a setting', `UPDATE settings SET value = '"dark"'`, 'setting "theme" was altered: value not as audit row 13 has it'],
@@ -86,6 +90,7 @@ describe('verifyDatabase', () => {
     ['an intent', 'DELETE FROM order_intents', 'order intent 1 is missing'],
     ['a state', 'DELETE FROM order_states WHERE seq = 2', 'order state 2 is missing'],
     ['a decision', 'DELETE FROM decisions', 'decision 1 is missing'],
+    ['a policy', 'DELETE FROM policies', 'policy 1 is missing'],
     ['a setting', 'DELETE FROM settings', 'setting "theme" is missing'],
   ])('names %s that is missing', (_what, sql, problem) => {
     expect(problemsAfter(sql)).toContain(problem);

@@ -3,8 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { hedgePlanSchema } from '../../../shared/contract/hedgeSchemas.ts';
 import type { OrderBook } from '../../../shared/domain/market.ts';
 import { isOnLot, isOnTick } from '../../../shared/domain/tick.ts';
-import { NO_EDIT, type TicketEdit } from '../../../shared/hedging/hedgePolicy.ts';
-import { DEFAULT_HEDGE_SETTINGS, planHedge, type HedgePlan, type HedgePlanRequest } from '../../../shared/hedging/planHedge.ts';
+import {
+  DEFAULT_HEDGE_SETTINGS,
+  NO_PLAN_EDIT,
+  planHedge,
+  type HedgePlan,
+  type HedgePlanRequest,
+  type PlanEdit,
+} from '../../../shared/hedging/planHedge.ts';
 import { decimal, type DecimalText } from '../../../shared/units/decimal.ts';
 import { anInstrument, AT_MS, failureOf, known, RULEBOOK, valueOf } from '../risk/riskBuilders.ts';
 
@@ -24,7 +30,7 @@ function aRequest(overrides: Partial<HedgePlanRequest> = {}): HedgePlanRequest {
     targetDeltaCoin: 0,
     book: aBook(100_000, 100_000.5),
     markPriceUsd: 100_000,
-    edit: NO_EDIT,
+    edit: NO_PLAN_EDIT,
     settings: DEFAULT_HEDGE_SETTINGS,
     rulebook: RULEBOOK,
     tsMs: AT_MS,
@@ -44,9 +50,9 @@ function reasonOf(overrides: Partial<HedgePlanRequest>): string {
   return outcome.reason;
 }
 
-function anEdit(edit: Partial<Record<'amount' | 'limitPrice', string>> & Pick<Partial<TicketEdit>, 'style'>): TicketEdit {
+function anEdit(edit: Partial<Record<'amount' | 'limitPrice', string>> & Pick<Partial<PlanEdit>, 'style'>): PlanEdit {
   const { amount = null, limitPrice = null, style = null } = edit;
-  return { ...NO_EDIT, amount: amount as DecimalText | null, limitPrice: limitPrice as DecimalText | null, style };
+  return { ...NO_PLAN_EDIT, amount: amount as DecimalText | null, limitPrice: limitPrice as DecimalText | null, style };
 }
 
 describe('planHedge in whole lots', () => {
@@ -59,9 +65,10 @@ describe('planHedge in whole lots', () => {
     expect(plan.boundBy).toEqual(['lot 10 USD']);
   });
 
-  it('has the shape of the contract', () => {
-    const plan: ReturnType<typeof hedgePlanSchema.parse> = planOf();
-    expect(hedgePlanSchema.parse(plan)).toEqual(plan);
+  it('has the shape of the contract, but for what the desk adds', () => {
+    const own = hedgePlanSchema.omit({ cost: true, costs: true, costCurve: true, before: true, after: true, concealment: true });
+    const { cost: _cost, boundBy: _words, ...plan } = planOf();
+    expect(own.parse(plan)).toEqual(plan);
   });
 
   it('hedging to an edge, takes the lot that comes to rest inside the band', () => {
@@ -119,8 +126,11 @@ describe('planHedge in whole lots', () => {
 describe('planHedge within its constraints', () => {
   it('shrinks a suggestion to the largest order and says so', () => {
     const plan = planOf({ settings: { ...DEFAULT_HEDGE_SETTINGS, maxOrderUsd: 100_005 } });
-    expect([plan.amount, plan.boundBy]).toEqual(['100000', ['lot 10 USD', 'max order 100,005 USD']]);
+    expect([plan.amount, plan.boundBy]).toEqual(['100000', ['max order 100,005 USD']]);
     expect(plan.residualDeltaCoin).toBeCloseTo(1.71931991, 10);
+    expect(plan.binding).toEqual([{ name: 'maxOrder', words: 'max order 100,005 USD', isSole: true }]);
+    expect(plan.remainderCoin).toBeCloseTo(-1.71931991, 10);
+    expect(plan.idealAmount).toBeCloseTo(271_931.991, 6);
   });
 
   it('shrinks it to what the book holds up to the limit', () => {
@@ -145,6 +155,8 @@ describe('planHedge within its constraints', () => {
   it('refuses a delta that is not a number', () => {
     expect(failureOf(planHedge(aRequest({ netDeltaCoin: Number.NaN })))).toContain('invalidInput: netDeltaCoin');
     expect(failureOf(planHedge(aRequest({ desiredDeltaCoin: Infinity })))).toContain('invalidInput: desiredDeltaCoin');
+    expect(failureOf(planHedge(aRequest({ netDeltaCoin: 1e308, desiredDeltaCoin: -1e308 })))).toContain('invalidInput: desiredDeltaCoin');
+    expect(failureOf(planHedge(aRequest({ netDeltaCoin: 1e300 })))).toContain('invalidInput: idealCoin');
   });
 
   it('refuses what cannot hedge: options, pairs not in USD, spot in the coin numeraire', () => {
@@ -169,6 +181,19 @@ describe('planHedge by order style', () => {
     expect(known(plan.cost?.halfSpreadUsd)).toBeLessThan(0);
   });
 
+  it('passive: a hook may move the resting price away from the touch; the trader’s own stays, and it may not cross', () => {
+    const adjusted = (limitPrice: string | null, move: number) =>
+      planHedge(aRequest({ edit: { ...anEdit({ style: 'passive' }), limitPrice: limitPrice as DecimalText | null } }), (price) =>
+        price.plus(move),
+      );
+    const priceOf = (outcome: ReturnType<typeof adjusted>) =>
+      outcome.ok && outcome.value.kind === 'plan' ? outcome.value.plan.limitPrice : null;
+    expect(priceOf(adjusted(null, 7.3))).toBe('100008');
+    expect(priceOf(adjusted('100100', 7.3))).toBe('100100');
+    expect(failureOf(adjusted(null, -7))).toContain('invalidInput: limitPrice');
+    expect(failureOf(adjusted(null, Number.NaN))).toContain('invalidInput: limitPrice');
+  });
+
   it('passive: refuses a price that would cross', () => {
     const edit = anEdit({ style: 'passive', limitPrice: '99999.5' });
     expect(failureOf(planHedge(aRequest({ edit })))).toBe(
@@ -182,6 +207,20 @@ describe('planHedge by order style', () => {
     const crossing = planOf({ edit: anEdit({ style: 'limit', limitPrice: '99000' }) });
     expect([crossing.limitPrice, crossing.averagePriceUsd]).toEqual(['99000', 100_000]);
     expect(failureOf(planHedge(aRequest({ edit: anEdit({ style: 'limit' }) })))).toContain('limitPrice');
+  });
+
+  it('counts what rests of a crossing limit at its own price, and what a thin book does not hold at the last one', () => {
+    const thin = aBook(100_000, 100_000.5, 50_000);
+    const crossing = planOf({ book: thin, edit: anEdit({ style: 'limit', limitPrice: '99000' }) });
+    expect(crossing.amountCoin).toBeCloseTo(50_000 / 100_000 + (crossing.amountUsd - 50_000) / 99_000, 10);
+    expect(planOf({ book: thin, edit: anEdit({ amount: '100000' }) }).amountCoin).toBeCloseTo(1, 12);
+  });
+
+  it('names every constraint that the trader’s amount breaks, and shrinks it to none of them', () => {
+    const settings = { ...DEFAULT_HEDGE_SETTINGS, maxOrderUsd: 60_000 };
+    const plan = planOf({ settings, book: aBook(100_000, 100_000.5, 50_000), edit: anEdit({ amount: '600000' }) });
+    expect(plan.amount).toBe('600000');
+    expect(plan.binding.map(({ name }) => name)).toEqual(['maxOrder', 'depth', 'direction']);
   });
 
   it('takes the trader’s amount as it is, or names what is wrong with it', () => {

@@ -34,6 +34,9 @@ function inputs(overrides: Partial<PreTradeInputs> = {}): PreTradeInputs {
   };
 }
 
+const MARGIN = { limits: { ...DEFAULT_PRE_TRADE_LIMITS, maxMarginUsePct: 60 } };
+const CAP = { name: 'maxHour', maxAmount: 99_995, words: 'max per hour 1,000,000 USD, 900,005 USD used' } as const;
+
 function anOpenOrder(state: OrderState, side: TradeSide = 'sell', name = 'BTC-PERPETUAL'): OrderView {
   const order = {
     label: `dd-${state}` as ClientLabel,
@@ -75,6 +78,8 @@ describe('preTradeChecks', () => {
       'order size',
       'position size',
       'notional',
+      'margin',
+      'constraints',
       'direction',
       'lot and tick',
       'rate budget',
@@ -101,6 +106,16 @@ describe('preTradeChecks', () => {
     ['position over its limit', { positionAmount: decimal(-9_950_000) }, ['position size']],
     ['notional over its limit', { notionalUsd: 24_950_000 }, ['notional']],
     ['notional unknown', { notionalUsd: null }, ['notional']],
+    ['margin over its limit', { ...MARGIN, marginUseAfterPct: 61 }, ['margin']],
+    ['margin over its limit, and before', { ...MARGIN, marginUseBeforePct: 61, marginUseAfterPct: 61 }, ['margin']],
+    ['margin unknown', MARGIN, ['margin']],
+    ['margin no number', { ...MARGIN, marginUseAfterPct: Number.NaN }, ['margin']],
+    ['a broken constraint', { constraints: { constraints: [CAP], minimum: null } }, ['constraints']],
+    [
+      'less than the minimum order',
+      { constraints: { constraints: [], minimum: { amount: 100_010, words: 'min order' } } },
+      ['constraints'],
+    ],
     ['away from the target', { orderDeltaCoin: 1 }, ['direction']],
     ['past the target by as much', { orderDeltaCoin: -2.4 }, ['direction']],
     ['unknown delta', { netDeltaCoin: null }, ['direction']],
@@ -155,6 +170,21 @@ describe('preTradeChecks', () => {
     const linear = { instrument: anInstrument('BTC_USDC-PERPETUAL'), limitPrice: decimal(99_500) };
     expect(failedNames({ ...linear, amount: decimal(20) })).toEqual([]);
     expect(failedNames({ ...linear, amount: decimal('20.001') })).toEqual(['order size']);
+  });
+
+  it('margin at its limit passes, and above it when the order frees some', () => {
+    expect(failedNames({ ...MARGIN, marginUseAfterPct: 60 })).toEqual([]);
+    const freed = { ...MARGIN, marginUseBeforePct: 80, marginUseAfterPct: 75 };
+    expect(failedNames(freed)).toEqual([]);
+    expect(detailOf('margin', freed)).toBe('margin use 80 % → 75 % of equity, at most 60 %; the order frees margin');
+    expect(detailOf('margin')).toBe('not applicable: no limit on the margin use is set');
+  });
+
+  it('names the constraints that the order breaks', () => {
+    expect(detailOf('constraints', { constraints: { constraints: [CAP], minimum: null } })).toBe(CAP.words);
+    expect(detailOf('constraints', { constraints: { constraints: [{ ...CAP, maxAmount: 100_000 }], minimum: null } })).toBe(
+      'within every limit of policy, venue and book',
+    );
   });
 
   it('details carry the numbers', () => {

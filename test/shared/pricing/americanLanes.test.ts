@@ -5,7 +5,7 @@ import { boundaryGrid, type BoundaryGrid } from '../../../shared/pricing/america
 import { isWithinLanes } from '../../../shared/pricing/americanLanes.ts';
 import { laneLayout } from '../../../shared/pricing/americanLaneLayout.ts';
 import { earlyPremium, plainPremium } from '../../../shared/pricing/americanPremium.ts';
-import { RULES } from '../../../shared/pricing/americanPremiumRules.ts';
+import { premiumRules } from '../../../shared/pricing/americanPremiumRules.ts';
 import type { PutTerms } from '../../../shared/pricing/americanTerms.ts';
 import { createUniform, logUniform } from './propertyBench.ts';
 
@@ -91,7 +91,7 @@ describe('laneLayout', () => {
 
 describe('earlyPremium', () => {
   it('has rules that the lanes can run: lengths that are multiples of 4', () => {
-    expect(RULES.map(({ count }) => count % 4)).toEqual(RULES.map(() => 0));
+    expect(premiumRules().map(({ count }) => count % 4)).toEqual(premiumRules().map(() => 0));
   });
 
   it('is the same with the lanes and without: value and delta to 1e-14, gamma to 1e-10 from 1e-3 standard deviations on', () => {

@@ -4,6 +4,7 @@ import { blackInputs, type BlackInputs } from '../../../shared/pricing/blackInpu
 import { impliedVol } from '../../../shared/pricing/impliedVol.ts';
 import { inverseOption } from '../../../shared/pricing/inverse.ts';
 import { deribitTheta } from '../../../shared/pricing/thetaConventions.ts';
+import { calendarTime, nearestMinuteTime, type TimeConvention } from '../../../shared/pricing/timeConventions.ts';
 import { yearsBetween } from '../../../shared/units/time.ts';
 import { fixtureRows, numberOf, type GoldenRow } from './goldenTable.ts';
 import { unwrap } from './unwrap.ts';
@@ -87,6 +88,30 @@ describe('Deribit Greeks of the test exchange, each with its own millisecond (20
       expect(Math.abs(risk.valueCoin - markCoin), row('instrument_name')).toBeLessThanOrEqual(6e-4);
       expect(unwrap(impliedVol({ ...inputs, priceUsd: risk.valueUsd })) / inputs.sigma).toBeCloseTo(1, 6);
     }
+  });
+
+  /** The exchange takes the time about a second before its timestamp (0.96 to 1.3 s fits every row). */
+  const CLOCK_LAG_MS = 1_000;
+  /** Rows of which delta, vega or rho is further off than the rounding of IV, forward (0.01 USD) and the Greek itself (5 decimals) explains. */
+  const missedRows = ({ years }: TimeConvention, shiftMs = 0): number =>
+    rows.filter(([row, inputs]) => {
+      const fromMs = numberOf(row, 'timestamp') - CLOCK_LAG_MS + shiftMs;
+      const timed = unwrap(blackInputs({ ...inputs, years: years(fromMs, termsOf(row('instrument_name')).expiryMs) }));
+      return (['delta', 'vega', 'rho'] as const).some((name) => {
+        const moved = unwrap(blackInputs({ ...timed, forwardUsd: timed.forwardUsd + 0.005 }));
+        const forwardRounding = Math.abs(exchangeGreeks(moved)[name] - exchangeGreeks(timed)[name]);
+        return differenceOf(name, row, timed) > forwardRounding * 1.001 + 5.001e-6;
+      });
+    }).length;
+
+  it('delta, vega and rho agree to the last printed digit on every row when time is counted from the nearest minute', () => {
+    expect(missedRows(nearestMinuteTime)).toBe(0);
+  });
+
+  it('they do not by the millisecond, nor by minutes that begin elsewhere', () => {
+    expect(missedRows(calendarTime)).toBeGreaterThan(rows.length / 6);
+    expect(missedRows(nearestMinuteTime, 15_000)).toBeGreaterThan(rows.length / 6);
+    expect(missedRows(nearestMinuteTime, 30_000)).toBeGreaterThan(rows.length / 6);
   });
 });
 

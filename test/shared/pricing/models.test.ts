@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { GREEK_NAMES, greekOf, MODEL_NAMES, modelOf, MODELS, type ModelledInstrument } from '../../../shared/pricing/models.ts';
+import { americanRisk } from '../../../shared/pricing/americanRisk.ts';
+import { black76 } from '../../../shared/pricing/black76.ts';
+import { blackInputs } from '../../../shared/pricing/blackInputs.ts';
+import { GREEK_NAMES, greekOf, MODEL_NAMES, isBlackOption, modelOf, MODELS } from '../../../shared/pricing/models.ts';
 import { bsmGreeks } from '../../../shared/pricing/bsmGreeks.ts';
 import { toCurrency, toInstrumentId, toVenueId, type Instrument } from '../../../shared/domain/instrument.ts';
 import { ONE } from '../../../shared/units/decimal.ts';
@@ -68,7 +71,7 @@ const COMMON = {
 } as const;
 const OPTION = { ...COMMON, kind: 'option', settlement: 'inverse', side: 'put', strikeUsd: 70_000, expiryMs: toMs(0) } as const;
 
-function nameOf(instrument: ModelledInstrument): string {
+function nameOf(instrument: Instrument): string {
   const model = modelOf(instrument);
   return model.ok ? model.value.name : failureText(model);
 }
@@ -78,6 +81,20 @@ describe('modelOf', () => {
     expect(nameOf(OPTION)).toBe('inverse');
     expect(nameOf({ ...OPTION, settlement: 'linear' })).toBe('black76');
     expect(nameOf({ ...OPTION, settlement: 'linear', exercise: 'american' })).toBe('american');
+    expect(nameOf({ ...OPTION, exercise: 'european' })).toBe('inverse');
+  });
+
+  it('values one coin in the desk units: black76 to the bit where isBlackOption says so, the American model elsewhere', () => {
+    const inputs = unwrap(blackInputs({ side: 'put', forwardUsd: 60_000, strikeUsd: 70_000, years: 0.5, sigma: 0.4 }));
+    const linear = { ...OPTION, settlement: 'linear' } as const;
+    for (const option of [OPTION, linear]) {
+      expect(isBlackOption(option)).toBe(true);
+      expect(unwrap(unwrap(modelOf(option)).deskRisk(inputs, 0.05))).toEqual(black76(inputs));
+    }
+    const american = { ...linear, exercise: 'american' } as const;
+    expect(isBlackOption(american)).toBe(false);
+    expect(unwrap(modelOf(american)).deskRisk).toBe(americanRisk);
+    expect(isBlackOption({ ...OPTION, exercise: 'american' })).toBe(false);
   });
 
   it('refuses what has no model', () => {

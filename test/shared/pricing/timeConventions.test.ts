@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calendarTime, weekendWeightedTime } from '../../../shared/pricing/timeConventions.ts';
+import { calendarTime, nearestMinuteTime, weekendWeightedTime } from '../../../shared/pricing/timeConventions.ts';
 
 const DAY = 86_400_000;
 const FRIDAY_8_UTC = Date.UTC(2026, 1, 27, 8);
@@ -9,6 +9,25 @@ describe('calendarTime', () => {
   it('is ACT/365, and 0 for what is over', () => {
     expect(calendarTime.years(FRIDAY_8_UTC, FRIDAY_8_UTC + 73 * DAY)).toBe(0.2);
     expect(calendarTime.years(FRIDAY_8_UTC, FRIDAY_8_UTC - 1)).toBe(0);
+  });
+});
+
+describe('nearestMinuteTime', () => {
+  const MINUTE_YEARS = 1 / (365 * 1_440);
+
+  it('steps by a whole minute at each half minute', () => {
+    const left = (seconds: number): number => nearestMinuteTime.years(FRIDAY_8_UTC - seconds * 1_000, FRIDAY_8_UTC) / MINUTE_YEARS;
+    expect(left(600)).toBeCloseTo(10, 12);
+    expect(left(629)).toBeCloseTo(10, 12);
+    expect(left(631)).toBeCloseTo(11, 12);
+    expect(left(29)).toBe(0);
+  });
+
+  it('adds up over any instant between, and is 0 for what is over', () => {
+    const { years } = nearestMinuteTime;
+    const [a, b, c] = [FRIDAY_8_UTC, FRIDAY_8_UTC + 1.1 * DAY + 31_007, FRIDAY_8_UTC + 9.7 * DAY + 12_345];
+    expect(years(a, b) + years(b, c)).toBeCloseTo(years(a, c), 15);
+    expect(years(b, a)).toBe(0);
   });
 });
 

@@ -9,7 +9,17 @@ import type { Leg } from '../../../shared/risk/leg.ts';
 import { legRisk } from '../../../shared/risk/legRisk.ts';
 import { shiftedMarket, type MarketView } from '../../../shared/risk/marketView.ts';
 import { aRandomBook } from './randomBooks.ts';
-import { aBalance, aFutureQuote, aMarket, anIndex, anOptionQuote, aPosition, AT_MS, EXPIRY_MS } from './riskBuilders.ts';
+import {
+  aBalance,
+  aFutureQuote,
+  aMarket,
+  anAmericanPosition,
+  anIndex,
+  anOptionQuote,
+  aPosition,
+  AT_MS,
+  EXPIRY_MS,
+} from './riskBuilders.ts';
 
 const KERNELS = [createBatchKernel('simd'), createBatchKernel('plain')];
 const SEED = 20_260_303;
@@ -93,6 +103,13 @@ describe('createBatchBook', () => {
     ];
     expectSame(legs, aMarket(quotes, [anIndex('BTC', 70_400)]), AT_MS);
     expectSame(legs, aMarket(quotes), AT_MS);
+  });
+
+  it('leaves an American option to its own model', () => {
+    const name = 'BTC_USDC-27FEB26-110000-P';
+    const legs = [anAmericanPosition(name, 2), aPosition('BTC_USDC-27FEB26-80000-C', 1)];
+    const market = aMarket([{ ...anOptionQuote(name, 80_000, 0.5), rate: 0.2 }, anOptionQuote('BTC_USDC-27FEB26-80000-C', 80_000, 0.5)]);
+    for (const theta of Object.values(THETA_CONVENTIONS)) expectSame(legs, market, AT_MS, theta);
   });
 
   it('settles what expires: the same before, at and after the expiry, and after going back', () => {

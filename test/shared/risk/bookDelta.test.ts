@@ -9,6 +9,7 @@ import {
   aBalance,
   aFutureQuote,
   aMarket,
+  anAmericanPosition,
   anIndex,
   anOptionQuote,
   aPosition,
@@ -19,6 +20,12 @@ import {
 } from './riskBuilders.ts';
 
 describe('bookDelta', () => {
+  it('refuses an American option, whose delta is not a normal CDF', () => {
+    const put = anAmericanPosition('BTC_USDC-27FEB26-110000-P', 2);
+    const market = aMarket([{ ...anOptionQuote('BTC_USDC-27FEB26-110000-P', 80_000, 0.5), rate: 0.2 }], [anIndex('BTC', 80_000)]);
+    expect(failureOf(bookDelta([put], market, AT_MS, 'usd'))).toMatch(/^unsupported: BTC_USDC-27FEB26-110000-P: exercise:/);
+  });
+
   it('equals legRisk on a shifted market, summed, in both numeraires (property, seeded)', () => {
     fc.assert(
       fc.property(

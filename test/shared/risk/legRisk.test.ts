@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deribitTheta, textbookTheta } from '../../../shared/pricing/thetaConventions.ts';
+import { americanRisk } from '../../../shared/pricing/americanRisk.ts';
+import { black76 } from '../../../shared/pricing/black76.ts';
+import { blackInputs } from '../../../shared/pricing/blackInputs.ts';
+import { deribitTheta, revaluationTheta, textbookTheta } from '../../../shared/pricing/thetaConventions.ts';
 import type { Leg } from '../../../shared/risk/leg.ts';
 import { legRisk } from '../../../shared/risk/legRisk.ts';
 import { shiftedMarket, type MarketView } from '../../../shared/risk/marketView.ts';
@@ -11,6 +14,7 @@ import {
   aBalance,
   aFutureQuote,
   aMarket,
+  anAmericanPosition,
   anIndex,
   anOptionQuote,
   aPosition,
@@ -109,6 +113,50 @@ describe('legRisk of an inverse option', () => {
     expect(failureOf(legRisk(aPosition(CALL, 1), badForward, AT_MS, textbookTheta))).toContain('invalidInput');
     const badSigma = aMarket([anOptionQuote(CALL, 100_000, -0.5)]);
     expect(failureOf(legRisk(aPosition(CALL, 1), badSigma, AT_MS, textbookTheta))).toContain('sigma');
+  });
+});
+
+describe('legRisk of an American option', () => {
+  const NAME = 'BTC_USDC-27FEB26-110000-P';
+  const put = anAmericanPosition(NAME, -3);
+  const marketAt = (rate?: number): MarketView => aMarket([{ ...anOptionQuote(NAME, 80_000, 0.5), rate }], [anIndex('BTC', 79_900)]);
+  const inputs = valueOf(blackInputs({ side: 'put', forwardUsd: 80_000, strikeUsd: 110_000, years: 30 / 365, sigma: 0.5 }));
+
+  it('is its own model times the amount: deep in the money it is exercised, worth what it pays and without decay', () => {
+    const risk = riskOf(put, marketAt(0.2));
+    const unit = valueOf(americanRisk(inputs, 0.2));
+    expect(risk).toMatchObject({
+      valueUsd: -3 * unit.valueUsd,
+      deltaCoin: -3 * unit.deltaCoin,
+      vegaUsdPerVolPoint: -3 * unit.vegaUsdPerVolPoint,
+    });
+    expect(unit.valueUsd).toBeGreaterThan(black76(inputs).valueUsd * Math.exp((-0.2 * 30) / 365));
+    expect(unit.valueUsd).toBeGreaterThanOrEqual(30_000);
+    expect(risk.markPrice).toBe(unit.valueUsd);
+  });
+
+  it('is the European option without interest, and another number with it', () => {
+    const european = riskOf(aPosition(NAME, -3), marketAt());
+    expect(riskOf(put, marketAt(0)).valueUsd).toBeCloseTo(european.valueUsd ?? NaN, 7);
+    expect(Math.abs((riskOf(put, marketAt(0.2)).valueUsd ?? NaN) - (european.valueUsd ?? NaN))).toBeGreaterThan(100);
+  });
+
+  it('loses over a day what its own model says a day later', () => {
+    const atTheMoney = anAmericanPosition('BTC_USDC-27FEB26-80000-P', 1);
+    const market = aMarket([{ ...anOptionQuote('BTC_USDC-27FEB26-80000-P', 80_000, 0.5), rate: 0.2 }], [anIndex('BTC', 79_900)]);
+    const now = valueOf(legRisk(atTheMoney, market, AT_MS, revaluationTheta));
+    const later = valueOf(legRisk(atTheMoney, market, AT_MS + 86_400_000, revaluationTheta));
+    expect(now.thetaUsdPerDay).toBeCloseTo((later.valueUsd ?? NaN) - (now.valueUsd ?? NaN), 6);
+  });
+
+  it('needs an interest rate, and cannot be settled in coin', () => {
+    expect(failureOf(legRisk(put, marketAt(), AT_MS, textbookTheta))).toMatch(/^missingData: BTC_USDC-27FEB26-110000-P: rate:/);
+    const inverse = anAmericanPosition(CALL, 1);
+    expect(failureOf(legRisk(inverse, vectorMarket, AT_MS, textbookTheta))).toMatch(/^unsupported: BTC-27FEB26-110000-C: exercise:/);
+  });
+
+  it('is settled like any other', () => {
+    expect(riskOf(put, marketAt(), EXPIRY_MS).valueUsd).toBe(-90_000);
   });
 });
 

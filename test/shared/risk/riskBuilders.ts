@@ -35,6 +35,13 @@ export function aPosition(name: string, signedAmount: number, averagePrice: numb
   return { kind: 'position', instrument: anInstrument(name), signedAmount, averagePrice };
 }
 
+/** A linear option as no venue here lists it. */
+export function anAmericanPosition(name: string, signedAmount: number): PositionLeg {
+  const position = aPosition(name, signedAmount);
+  if (position.instrument.kind !== 'option') throw new Error(`${name}: expected an option`);
+  return { ...position, instrument: { ...position.instrument, exercise: 'american' } };
+}
+
 export function aBalance(currency: string, amount: number): BalanceLeg {
   return { kind: 'balance', currency: toCurrency(currency), amount };
 }

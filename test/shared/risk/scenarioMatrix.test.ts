@@ -6,14 +6,17 @@ import { COLUMN_FIGURES } from '../../../shared/risk/matrixPlan.ts';
 import { createScenarioBook, type ScenarioBook, type ScenarioSetting } from '../../../shared/risk/scenarioBook.ts';
 import { underlyingOf, type Leg } from '../../../shared/risk/leg.ts';
 import type { MarketView } from '../../../shared/risk/marketView.ts';
+import { americanRisk } from '../../../shared/pricing/americanRisk.ts';
+import { blackInputs, type BlackInputs } from '../../../shared/pricing/blackInputs.ts';
 import { deribitTheta, textbookTheta } from '../../../shared/pricing/thetaConventions.ts';
 import { prepareMatrix, scenarioMatrix, type MatrixFigure, type MatrixRequest } from '../../../shared/risk/scenarioMatrix.ts';
 import { sigmaColumnMoveOf, sigmaMoveOf, type MarkedColumns } from '../../../shared/smile/sigmaMove.ts';
 import { createSmileSurface } from '../../../shared/smile/smileSurface.ts';
-import type { VolShift } from '../../../shared/risk/volShift.ts';
+import { spotLadder } from '../../../shared/risk/spotLadder.ts';
+import { NO_VOL_SHIFT, type VolShift } from '../../../shared/risk/volShift.ts';
 import { MS_PER_DAY } from '../../../shared/units/time.ts';
 import { aRandomBook } from './randomBooks.ts';
-import { aMarket, anOptionQuote, aPosition, AT_MS, failureOf, known, valueOf } from './riskBuilders.ts';
+import { aMarket, anAmericanPosition, anIndex, anOptionQuote, aPosition, AT_MS, failureOf, known, valueOf } from './riskBuilders.ts';
 import { AT_PATH, aScenarioBook, flatMarket, riskAt } from './scenarioRig.ts';
 
 const SPOTS = [0.7, 0.95, 1, 1.3];
@@ -172,6 +175,29 @@ describe('scenarioMatrix', () => {
     );
     expect(cells[0]).toBeCloseTo(0, 9);
     expect(cells[1]).toBeCloseTo(20_000, 9);
+  });
+});
+
+describe('scenarioMatrix of a book with an American option', () => {
+  it('reprices it in every cell by its own model', () => {
+    const put = anAmericanPosition('BTC_USDC-27FEB26-110000-P', 2);
+    const market = aMarket([{ ...anOptionQuote('BTC_USDC-27FEB26-110000-P', 80_000, 0.5), rate: 0.2 }], [anIndex('BTC', 80_000)]);
+    const setting = { fromMs: AT_MS, theta: textbookTheta, expiryRule: { kind: 'atPathSpot' }, sigmaMove: null } as const;
+    const book = valueOf(createScenarioBook([put], market, setting));
+    const request = {
+      figure: 'valueUsd',
+      spotRatios: [1, 1.3],
+      volShifts: [NO_VOL_SHIFT, { kind: 'points', points: 30 }],
+      atMs: AT_MS,
+    } as const;
+    const { cells } = valueOf(scenarioMatrix(book, request));
+    const inputs = (forwardUsd: number, sigma: number): BlackInputs =>
+      valueOf(blackInputs({ side: 'put', forwardUsd, strikeUsd: 110_000, years: 30 / 365, sigma }));
+    const expected = [inputs(80_000, 0.5), inputs(80_000, 0.8), inputs(104_000, 0.5), inputs(104_000, 0.8)];
+    expect([...cells]).toEqual(expected.map((each) => 2 * valueOf(americanRisk(each, 0.2)).valueUsd));
+    expect(failureOf(spotLadder(book, { spotRatios: [0.9], targetCoin: 0, atMs: AT_MS, numeraire: 'usd' }))).toMatch(
+      /^unsupported: BTC_USDC-27FEB26-110000-P/,
+    );
   });
 });
 

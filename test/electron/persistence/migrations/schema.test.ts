@@ -1,10 +1,14 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { connectForWriting } from '../../../../electron/persistence/database.ts';
+import { SELECT_CLOSING, SELECT_IN_FORCE } from '../../../../electron/persistence/decisionRepository.ts';
+import { SELECT_ORDERS_OF } from '../../../../electron/persistence/journalRepository.ts';
 import { migrate } from '../../../../electron/persistence/migrate.ts';
 import { MIGRATIONS } from '../../../../electron/persistence/migrations.ts';
 import { SELECT_VIEW } from '../../../../electron/persistence/orderRows.ts';
 import { createPersistence } from '../../../../electron/persistence/persistence.ts';
+import type { BookId } from '../../../../shared/domain/book.ts';
+import { defaultPolicy } from '../../../../shared/hedging/policy/defaultPolicy.ts';
 import { openMemoryDatabase } from '../../../support/memoryDatabase.ts';
 import {
   valueOf,
@@ -205,5 +209,68 @@ describe('migration 60, settings', () => {
     valueOf(store.ledger.createBook(aBook()));
     expect(valueOf(store.ledger.appendFills(VENUE, BOOK_ID, [aFill()], null))).toBe(1);
     expect(store.ledger.books().map(({ id }) => id)).toEqual(['b', BOOK_ID]);
+  });
+});
+
+describe('migration 70, policies and the ways to a story', () => {
+  it('keeps decisions and settings, finds what closes an old decision, and turns an old fixed band into version 1', () => {
+    const db = beforeVersion(70);
+    db.exec(BOOK_ROW);
+    db.exec(`INSERT INTO decisions VALUES (1, 'd', 'b', 'BTC', 'executed', 'r', '{"closes":null}', 1, 1)`);
+    db.exec(`INSERT INTO decisions VALUES (2, 'o', 'b', 'BTC', 'outcome', 'r', '{"closes":"d"}', 2, 2)`);
+    const band = { kind: 'fixedBand', targetDeltaCoin: -4, halfWidthCoin: 0.5, hedgeTo: 'centre' };
+    db.prepare(`INSERT INTO settings VALUES ('policy/b/BTC', ?, 9)`).run(JSON.stringify(band));
+    upgrade(db);
+    const store = createPersistence(
+      { db: db as ReturnType<typeof connectForWriting>, path: '', backupPath: null, close: () => undefined },
+      sampleDeps(),
+    );
+    expect(store.decisions.closing('d').map(({ id }) => id)).toEqual(['o']);
+    expect(store.policies.current('b' as BookId, 'BTC')).toMatchObject({
+      id: 'b/BTC/1',
+      version: 1,
+      policy: {
+        targetDeltaCoin: -4,
+        band: { kind: 'fixed', unit: 'coin', below: 0.5, above: 0.5 },
+        sizing: { to: 'target', ratioPct: 100 },
+      },
+    });
+    expect(store.settings.get('policy/b/BTC')).toEqual(band);
+  });
+
+  it('is append-only, one row per book, underlying and version', () => {
+    const database = openMemoryDatabase();
+    const store = createPersistence(database, sampleDeps());
+    valueOf(store.ledger.createBook(aBook()));
+    valueOf(store.policies.append(BOOK_ID, 'BTC', defaultPolicy('BTC'), MARKET_MS));
+    expect(() => database.db.exec('UPDATE policies SET ts_ms = 0')).toThrow('policies is append-only');
+    expect(() => database.db.exec('DELETE FROM policies')).toThrow('policies is append-only');
+    const again = `INSERT INTO policies SELECT 2, 'other', book_id, underlying, version, body, ts_ms, wall_ms FROM policies`;
+    expect(() => database.db.exec(again)).toThrow(/UNIQUE/);
+  });
+
+  it('bears a closing row whose body is no JSON: finding it is for verify', () => {
+    const { db } = openMemoryDatabase();
+    db.exec(BOOK_ROW);
+    db.exec(`INSERT INTO decisions VALUES (1, 'o', 'b', 'BTC', 'outcome', 'r', 'rubbish', 1, 1)`);
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+  });
+
+  it.each([
+    [SELECT_CLOSING, 'SEARCH decisions USING INDEX decisions_closing (<expr>=?)'],
+    [SELECT_IN_FORCE, 'SEARCH decisions USING INDEX decisions_by_book (book_id=?)'],
+    [
+      'SELECT * FROM policies WHERE book_id = ? AND underlying = ? ORDER BY version DESC LIMIT 1',
+      'SEARCH policies USING INDEX sqlite_autoindex_policies_2 (book_id=? AND underlying=?)',
+    ],
+  ])('answers by index, without sorting: %s', (sql, plan) => {
+    const parameters = Array.from(sql.matchAll(/\?/g), () => 'x');
+    expect(planOf(openMemoryDatabase().db, sql, ...parameters)).toBe(plan);
+  });
+
+  it('finds the orders of a decision by index', () => {
+    expect(planOf(openMemoryDatabase().db, SELECT_ORDERS_OF, 'd')).toContain(
+      'SEARCH order_intents USING COVERING INDEX order_intents_by_decision (decision_id=?)',
+    );
   });
 });
