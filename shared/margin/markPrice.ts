@@ -8,10 +8,11 @@ import { yearsBetween, type MsSinceEpoch } from '../units/time.ts';
 
 /**
  * The venue's mark in the option's price unit (coin, or USDC), else Black-76 at the mark IV (a shifted market has no marks).
- * missingData without either.
+ * missingData without either; unsupported: an American option without a mark, which Black-76 would understate.
  */
 export function markPriceOf(option: OptionInstrument, quote: OptionQuote, atMs: MsSinceEpoch): Result<number> {
   if (quote.markPrice !== null) return ok(quote.markPrice);
+  if (option.exercise === 'american') return fail('unsupported', `${option.id}: exercise: expected european without a mark, was american`);
   if (quote.markSigma === null) return fail('missingData', `${option.id}: markSigma: the market has neither a mark nor an IV`);
   const years = yearsBetween(atMs, option.expiryMs);
   const { forwardUsd, markSigma: sigma } = quote;

@@ -8,7 +8,7 @@ import { isBlackOption } from '../pricing/models.ts';
 import { textbookTheta } from '../pricing/thetaConventions.ts';
 import { fail, ok, type Result } from '../result/result.ts';
 import { yearsBetween } from '../units/time.ts';
-import type { Leg } from './leg.ts';
+import type { Leg, PositionLeg } from './leg.ts';
 import { legRisk } from './legRisk.ts';
 import type { MarketView } from './marketView.ts';
 import { hedgedDeltaCoin } from './riskFigures.ts';
@@ -109,6 +109,7 @@ function nameOf(leg: Leg): string {
   return leg.kind === 'balance' ? leg.currency : leg.instrument.id;
 }
 
-function isOtherOption(leg: Leg): boolean {
+/** An option of another model than Black's, which sums over spots cannot take. */
+export function isOtherOption(leg: Leg): leg is PositionLeg {
   return leg.kind === 'position' && leg.instrument.kind === 'option' && !isBlackOption(leg.instrument);
 }

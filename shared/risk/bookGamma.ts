@@ -2,8 +2,8 @@
 import type { Numeraire } from '../domain/book.ts';
 import { normCdf, normPdf } from '../math/normal.ts';
 import { textbookTheta } from '../pricing/thetaConventions.ts';
-import { ok, type Result } from '../result/result.ts';
-import { livingOptionTerm, type CurvedTerm } from './bookDelta.ts';
+import { fail, ok, type Result } from '../result/result.ts';
+import { isOtherOption, livingOptionTerm, type CurvedTerm } from './bookDelta.ts';
 import type { Leg } from './leg.ts';
 import { legRisk } from './legRisk.ts';
 import type { MarketView } from './marketView.ts';
@@ -21,6 +21,8 @@ export function bookGamma(legs: readonly Leg[], market: MarketView, atMs: number
   /** Falls with 1/S²: USD amounts seen from the coin. */
   let inverseCoinPerUsd = 0;
   for (const leg of legs) {
+    if (isOtherOption(leg))
+      return fail('unsupported', `${leg.instrument.id}: exercise: expected european for a gamma over spots, was american`);
     const term = livingOptionTerm(leg, market, atMs);
     if (term !== null) {
       curved.push(term);

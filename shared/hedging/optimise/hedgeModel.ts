@@ -18,7 +18,7 @@ export type HedgeObjective =
 export interface HedgeModel {
   readonly mip: MipModel;
   /** Net whole lots of each candidate (bought > 0) in a solution's columns: the nearest first, then other roundings of lots that are fine. */
-  roundingsOf(values: readonly number[]): readonly (readonly number[])[];
+  readonly roundingsOf: (values: readonly number[]) => readonly (readonly number[])[];
 }
 
 /** `tightenShare`: limits are drawn in by this share of their row's scale; for a second try when a tolerance or a rounding let one slip. */

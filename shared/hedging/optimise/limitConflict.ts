@@ -1,4 +1,5 @@
 /** Why limits cannot be met: the smallest set of them that contradict each other, and how near each could be got if the others were kept. */
+import { assertNever } from '../../result/assertNever.ts';
 import { fail, type Result } from '../../result/result.ts';
 import { inWords } from '../numberWords.ts';
 import { FINE_SHARE, hedgeModel, searchOptions } from './hedgeModel.ts';
@@ -109,5 +110,7 @@ function valueInWords(limit: LimitName, value: number, underlying: string): stri
       return `${inWords(value, 2)} USD/point`;
     case 'margin':
       return `${inWords(value, 0)} USD`;
+    default:
+      return assertNever(limit);
   }
 }

@@ -1,4 +1,5 @@
 /** What each limit is about: where the book stands, what a lot adds to it, what the answer is held against. */
+import { assertNever } from '../../result/assertNever.ts';
 import type { LotCandidate } from './lotCandidate.ts';
 import type { GreekSums, LimitName, OptimiseRequest } from './optimiseRequest.ts';
 
@@ -21,6 +22,8 @@ export function limitTerms(request: OptimiseRequest, name: LimitName): LimitTerm
       return { limit: limits.vegaUsdPerVolPoint, start: book.vegaUsdPerVolPoint, penaltyUsdPerUnit: soft?.vegaUsdPerUnit ?? null };
     case 'margin':
       return { limit: limits.marginUsd, start: 0, penaltyUsdPerUnit: soft?.marginUsdPerUsd ?? null };
+    default:
+      return assertNever(name);
   }
 }
 
@@ -35,6 +38,8 @@ export function limitPart(candidate: LotCandidate, name: LimitName, net: number)
       return net * candidate.vegaUsdPerVolPoint;
     case 'margin':
       return Math.abs(net) * (net > 0 ? candidate.buy : candidate.sell).marginUsdPerLot;
+    default:
+      return assertNever(name);
   }
 }
 
@@ -49,5 +54,7 @@ export function reachedOf({ targetDeltaCoin }: OptimiseRequest, name: LimitName,
       return Math.abs(after.vegaUsdPerVolPoint);
     case 'margin':
       return marginUsd;
+    default:
+      return assertNever(name);
   }
 }

@@ -41,9 +41,10 @@ function scalarProblem(request: OptimiseRequest): string | null {
 }
 
 function limitProblem({ limits, soft }: OptimiseRequest): string | null {
-  const named = [
-    ...Object.entries(limits).map(([name, value]) => [`limits.${name}`, value] as const),
-    ...Object.entries(soft ?? {}).map(([name, value]: [string, number | null]) => [`soft.${name}`, value] as const),
+  const penalties: Readonly<Record<string, number | null>> = { ...soft };
+  const named: readonly (readonly [string, number | null])[] = [
+    ...Object.entries<number | null>({ ...limits }).map(([name, value]) => [`limits.${name}`, value] as const),
+    ...Object.entries(penalties).map(([name, value]) => [`soft.${name}`, value] as const),
   ];
   return firstProblem(named, ([name, value]) => (value === null ? null : outside(name, value, AT_LEAST_0)));
 }

@@ -2,6 +2,7 @@
 import type { Numeraire } from '../../domain/book.ts';
 import type { HedgePolicy } from '../../domain/policySchema.ts';
 import type { Result } from '../../result/result.ts';
+import { isOtherOption } from '../../risk/bookDelta.ts';
 import type { Leg } from '../../risk/leg.ts';
 import type { MarketView } from '../../risk/marketView.ts';
 import { hedgedDeltaCoin, hedgedGammaCoinPerUsd, type LegRisk } from '../../risk/riskFigures.ts';
@@ -56,8 +57,9 @@ function isChosen(leg: Leg | undefined, isIn: (leg: Leg) => boolean): boolean {
   return leg !== undefined && isIn(leg);
 }
 
+/** American options have no delta at another volatility here: unknown, never as if they were European. */
 function shiftOrNull(factor: Result<number>, legs: readonly Leg[], market: MarketView, atMs: number, numeraire: Numeraire): number | null {
-  return factor.ok ? deltaAtVolatility(legs, market, atMs, numeraire, factor.value) : null;
+  return factor.ok && !legs.some(isOtherOption) ? deltaAtVolatility(legs, market, atMs, numeraire, factor.value) : null;
 }
 
 /** Null when a summand is unknown. A balance of cash belongs to no coin and has no delta to know. */

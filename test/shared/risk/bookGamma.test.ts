@@ -6,7 +6,7 @@ import { legRisk } from '../../../shared/risk/legRisk.ts';
 import { shiftedMarket } from '../../../shared/risk/marketView.ts';
 import { hedgedGammaCoinPerUsd } from '../../../shared/risk/riskFigures.ts';
 import { aRandomBook } from './randomBooks.ts';
-import { aMarket, aPosition, AT_MS, failureOf, valueOf } from './riskBuilders.ts';
+import { aMarket, anAmericanPosition, anOptionQuote, aPosition, AT_MS, failureOf, valueOf } from './riskBuilders.ts';
 
 describe('bookGamma', () => {
   it('equals legRisk on a shifted market, summed, in both numeraires (property, seeded)', () => {
@@ -26,6 +26,12 @@ describe('bookGamma', () => {
       ),
       { numRuns: 300, seed: 4 },
     );
+  });
+
+  it('refuses an American option instead of summing it as a European one', () => {
+    const legs = [anAmericanPosition('SOL_USDC-27FEB26-100-C', 1)];
+    const market = aMarket([anOptionQuote('SOL_USDC-27FEB26-100-C', 100, 0.8)]);
+    expect(failureOf(bookGamma(legs, market, AT_MS, 'usd'))).toContain('american');
   });
 
   it('fails when a leg has no quote', () => {
