@@ -22,6 +22,7 @@ export default defineConfig({
           serve: fromRoot('electron/serve.ts'),
           cli: fromRoot('electron/cli.ts'),
           matrixWorker: fromRoot('electron/workers/matrix.worker.ts'),
+          optimiseWorker: fromRoot('electron/workers/optimise.worker.ts'),
           paperServer: fromRoot('electron/venues/paper/paperServerMain.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

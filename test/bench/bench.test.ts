@@ -27,6 +27,7 @@ describe('the benches in this process', () => {
       'revalue and aggregate 20 option legs',
       'next-hedge prices of 5 option legs',
       'journal: intent durable',
+      'journal: decision rows',
     ]);
     expectFigures(results);
   });
@@ -90,7 +91,10 @@ describe('parseBenchOptions', () => {
   it('runs everything unless told otherwise, in one order', () => {
     expect(parseBenchOptions([])).toEqual({
       ok: true,
-      value: { only: ['risk', 'kernel', 'american', 'grid', 'smile', 'journal', 'start', 'memory', 'tick'], long: false },
+      value: {
+        only: ['risk', 'kernel', 'american', 'grid', 'smile', 'decide', 'optimise', 'journal', 'start', 'memory', 'tick'],
+        long: false,
+      },
     });
     expect(parseBenchOptions(['--only', 'tick, risk', '--long'])).toEqual({ ok: true, value: { only: ['risk', 'tick'], long: true } });
   });
@@ -99,7 +103,9 @@ describe('parseBenchOptions', () => {
     expect(parseBenchOptions(['--fast'])).toMatchObject({ ok: false, failure: { reason: 'invalidInput' } });
     expect(parseBenchOptions(['--only', 'risk,speed'])).toMatchObject({
       ok: false,
-      failure: { message: '--only: expected risk, kernel, american, grid, smile, journal, start, memory, tick, was "speed"' },
+      failure: {
+        message: '--only: expected risk, kernel, american, grid, smile, decide, optimise, journal, start, memory, tick, was "speed"',
+      },
     });
   });
 });

@@ -15,6 +15,7 @@ import type { LogPort } from '../../electron/ports/log.ts';
 import { openPaperStore, type PaperStore } from '../../electron/venues/paper/paperStore.ts';
 import { createPaperVenue } from '../../electron/venues/paper/paperVenue.ts';
 import { createWallTimer } from '../../electron/venues/wallTimer.ts';
+import { createOptimiseRunner } from '../../electron/workers/optimiseRunner.ts';
 import { feeOf } from '../../shared/domain/fee.ts';
 import type { ClientLabel } from '../../shared/domain/order.ts';
 import { DEFAULT_PRE_TRADE_LIMITS } from '../../shared/hedging/preTradeChecks.ts';
@@ -100,7 +101,7 @@ async function compose({ dataDir, log, version, shell }: ComposeOptions, { book,
   const notes = await desk.start();
   desk.subscribe('risk', ({ seq }) => ticks.published(seq, epochNowMs()));
   return {
-    handlers: createDeskHandlers({ desk, settings: persistence.settings, version, shell }),
+    handlers: createDeskHandlers({ desk, settings: persistence.settings, presets: [], version, shell }),
     feeds: desk,
     notes,
     async stop() {
@@ -141,6 +142,7 @@ function deskOn(book: SyntheticBook, market: SyntheticMarket, persistence: Persi
       timer,
       newLabel: () => ulid() as ClientLabel,
       newId: () => ulid(),
+      optimiser: createOptimiseRunner(new URL('../../electron/workers/optimise.worker.ts', import.meta.url)),
       log,
     }),
   );

@@ -2,7 +2,19 @@
 import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '../../shared/result/result.ts';
 
-export const BENCH_NAMES = ['risk', 'kernel', 'american', 'grid', 'smile', 'journal', 'start', 'memory', 'tick'] as const;
+export const BENCH_NAMES = [
+  'risk',
+  'kernel',
+  'american',
+  'grid',
+  'smile',
+  'decide',
+  'optimise',
+  'journal',
+  'start',
+  'memory',
+  'tick',
+] as const;
 export type BenchName = (typeof BENCH_NAMES)[number];
 
 export interface BenchOptions {

@@ -4,10 +4,12 @@ import { findInstallation } from '../../electron/boot/installation.ts';
 import { americanBench } from './americanBench.ts';
 import { BENCH_USAGE, parseBenchOptions, type BenchName, type BenchOptions } from './benchOptions.ts';
 import { loadAverage, thisMachine, type BenchResult } from './benchReport.ts';
+import { decideBench } from './decideBench.ts';
 import { gridBench } from './gridBench.ts';
 import { journalBench } from './journalBench.ts';
 import { kernelBench } from './kernelBench.ts';
 import { LONG_MS, memoryBench, SHORT_MS } from './memoryBench.ts';
+import { optimiseBench } from './optimiseBench.ts';
 import { riskBench } from './riskBench.ts';
 import { smileBench } from './smileBench.ts';
 import { START_BENCH_SIZE, startBench } from './startBench.ts';
@@ -29,6 +31,8 @@ function benchesOf(root: string, { long }: BenchOptions): Benches {
     american: () => americanBench(),
     grid: () => gridBench(),
     smile: () => smileBench(),
+    decide: () => decideBench(),
+    optimise: () => optimiseBench(),
     journal: () => journalBench(),
     start: () => startBench(root, START_BENCH_SIZE, say),
     memory: () => memoryBench(root, long ? LONG_MS : SHORT_MS, say),

@@ -5,10 +5,13 @@ import { runFall, type FallPlan, type FallReport } from './fallRun.ts';
 
 const BANDS = { BTC: 0.5, ETH: 5 } as const;
 
-type Variant = readonly [name: string, plan: Pick<FallPlan, 'gammaShare' | 'vegaShare' | 'repeats'>];
+/** `bandShare`: of the band in the heading. */
+type Variant = readonly [name: string, plan: Pick<FallPlan, 'gammaShare' | 'vegaShare' | 'repeats'>, bandShare?: number];
 
 const VARIANTS: readonly Variant[] = [
   ['delta only', { gammaShare: null, vegaShare: null, repeats: 'once' }],
+  ['delta only, half the band', { gammaShare: null, vegaShare: null, repeats: 'once' }, 0.5],
+  ['delta only, a fifth of the band', { gammaShare: null, vegaShare: null, repeats: 'once' }, 0.2],
   ['gamma ≤ 50 %, once', { gammaShare: 0.5, vegaShare: null, repeats: 'once' }],
   ['gamma ≤ 50 %, daily', { gammaShare: 0.5, vegaShare: null, repeats: 'daily' }],
   ['gamma, vega ≤ 50 %, once', { gammaShare: 0.5, vegaShare: 0.5, repeats: 'once' }],
@@ -56,8 +59,8 @@ function lineOf(name: string, report: FallReport, base: FallReport): string {
 const solver = await createHighsSolver();
 const demo = demoMarket();
 for (const underlying of ['BTC', 'ETH'] as const) {
-  const reports = VARIANTS.map(([name, plan]) => {
-    const report = runFall(demo, { underlying, bandCoin: BANDS[underlying], snapshots: null, ...plan }, solver);
+  const reports = VARIANTS.map(([name, plan, bandShare = 1]) => {
+    const report = runFall(demo, { underlying, bandCoin: bandShare * BANDS[underlying], snapshots: null, ...plan }, solver);
     return [name, report] as const;
   });
   const base = reports[0]?.[1];

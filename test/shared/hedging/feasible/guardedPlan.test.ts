@@ -158,6 +158,13 @@ describe('planHedge under a guard: one constraint at a time', () => {
     expect(heldBy({}, { book: null }).binding).toEqual(['book']);
   });
 
+  it('asked of files, no state of a venue holds, and a mark does where there is no book; a crossed one is still refused', () => {
+    const situation = { isOffline: true, link: 'disconnected', quoteAgeMs: 86_400_000 } as const;
+    expect(heldBy({ situation }, { book: null })).toEqual({ amount: 300_000, binding: [] });
+    const crossed = aBook(perpetual, [[-0.01, 1e9]]);
+    expect(heldBy({ situation }, { book: crossed }).binding).toContain('book');
+  });
+
   it('names every reason in the sentence', () => {
     const outcome = valueOf(planHedge(aRequest({}, { situation: { link: 'disconnected', quoteAgeMs: null } })));
     expect(outcome.kind === 'none' ? outcome.reason : '').toBe(

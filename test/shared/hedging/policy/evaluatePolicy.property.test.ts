@@ -83,8 +83,8 @@ const anyInputs: fc.Arbitrary<PolicyInputs> = fc.record({
     sinceIndexUsd: mostly(log(0.1, 2e5)),
     lastHedgeMs: fc.option(moment, { nil: null }),
     lastHedgeIndexUsd: mostly(log(0.1, 2e5)),
-    lastSpentEventMs: null,
-    lastSpentEventIndexUsd: null,
+    lastSpentEventMs: fc.option(moment, { nil: null }),
+    lastSpentEventIndexUsd: fc.option(fc.double({ min: 1, max: 1e6, noNaN: true }), { nil: null }),
     lastOptionFillMs: fc.option(moment, { nil: null }),
   }),
 });
