@@ -17,12 +17,17 @@ import { runIv } from './cli/ivCommand.ts';
 import { explainCommand } from './cli/explainCommand.ts';
 import { ladderCommand } from './cli/ladderCommand.ts';
 import { MATRIX_FIGURES, matrixCommand, type MatrixCommandInputs } from './cli/matrixCommand.ts';
+import { optimiseCommand } from './cli/optimiseCommand.ts';
+import type { OptimiseCommandInputs } from './cli/optimiseInputs.ts';
+import { createOptimiseSearch } from './cli/optimiseSearch.ts';
 import { riskCommand } from './cli/riskCommand.ts';
 import { smileCommand } from './cli/smileCommand.ts';
 import { EXIT_USAGE, guardStreams, printAnswer, readInput, type DoorAnswer } from './cli/standardStreams.ts';
 import type { StoreOptions } from './cli/storeCommands.ts';
 import { suggestCommand } from './cli/suggestCommand.ts';
+import type { GivenPolicy, HedgeTo } from './cli/suggestPolicy.ts';
 import { createJobRunner } from './workers/jobRunner.ts';
+import { createOptimiseRunner } from './workers/optimiseRunner.ts';
 
 async function main(args: readonly string[]): Promise<void> {
   guardStreams();
@@ -42,6 +47,7 @@ function program(): Command {
     .showHelpAfterError();
   addPricing(desk);
   addBookCommands(desk);
+  addOptimise(desk);
   addScenarioCommands(desk);
   addChainCommands(desk);
   addStoreCommands(desk);
@@ -72,18 +78,131 @@ interface BookOptions {
 
 function addBookCommands(desk: Command): void {
   withBook(desk.command('risk').description('every leg of a book file against a chain, and totals per underlying over the file, as JSON'))
-    .addOption(new Option('--theta <convention>').choices(['textbook', 'deribit']).default('textbook'))
+    .addOption(new Option('--theta <convention>').choices(['textbook', 'deribit', 'revaluation']).default('textbook'))
     .action(async (options: BookOptions & { theta: ThetaConvention['name'] }) => {
       printAnswer(await onBook(options, (inputs) => riskCommand({ ...inputs, theta: options.theta })));
     });
-  withBook(desk.command('suggest').description("the trade that brings the file's delta per underlying back into its band, as JSON"))
-    .requiredOption('--band <coin>', 'half width of the band around 0, in coin', positiveNumber)
+  withBook(
+    desk.command('suggest').description("where the file's delta per underlying stands against a policy, and the trade it wants, as JSON"),
+  )
+    .option('--policy <file>', 'JSON of a policy, or -')
+    .option('--band <coin>', 'in its place: half width of a band around 0, in coin', positiveNumber)
+    .addOption(new Option('--to <where>', 'with --band: hedge to its edge (default) or to the target').choices(['edge', 'target']))
     .addOption(new Option('--numeraire <numeraire>').choices(['coin', 'usd']).default('coin'))
-    .addOption(new Option('--to <where>', 'hedge to the edge of the band or to its centre').choices(['edge', 'centre']).default('edge'))
-    .action(async (options: BookOptions & { band: number; numeraire: Numeraire; to: 'edge' | 'centre' }) => {
-      const { band, numeraire, to } = options;
-      printAnswer(await onBook(options, (inputs) => suggestCommand({ ...inputs, bandCoin: band, numeraire, hedgeTo: to })));
-    });
+    .option('--last-hedge <[coin=]iso,index>', 'when it was and where the index stood; once per coin', collect, [])
+    .option('--since <[coin=]iso,index>', 'when the policy took effect; default: the moment of the valuation', collect, [])
+    .action(async (options: SuggestOptions) => printAnswer(await suggest(options)));
+}
+
+interface SuggestOptions extends BookOptions {
+  readonly policy: string | undefined;
+  readonly band: number | undefined;
+  readonly to: HedgeTo | undefined;
+  readonly numeraire: Numeraire;
+  readonly lastHedge: readonly string[];
+  readonly since: readonly string[];
+}
+
+async function suggest(options: SuggestOptions): Promise<DoorAnswer> {
+  const { policy, band, to, book, chain, numeraire, since, lastHedge } = options;
+  const memory = { since, lastHedge };
+  if (policy === undefined) {
+    if (band === undefined) return { kind: 'usage', stderrLines: ['expected --policy FILE or --band COIN'] };
+    const given: GivenPolicy = { kind: 'band', halfWidthCoin: band, hedgeTo: to ?? 'edge' };
+    return onBook(options, (inputs) => suggestCommand({ ...inputs, policy: given, numeraire, memory }));
+  }
+  if (band !== undefined || to !== undefined) return { kind: 'usage', stderrLines: ['--band and --to have no place beside --policy'] };
+  if ([policy, book, chain].filter((file) => file === '-').length > 1) {
+    return { kind: 'usage', stderrLines: ['only one of --book, --chain and --policy can be -'] };
+  }
+  return onText(policy, (text) =>
+    onBook(options, (inputs) => suggestCommand({ ...inputs, policy: { kind: 'file', text }, numeraire, memory })),
+  );
+}
+
+function collect(text: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, text];
+}
+
+interface OptimiseOptions extends BookOptions {
+  readonly underlying: string | undefined;
+  readonly numeraire: Numeraire;
+  readonly deltaLimit: number | undefined;
+  readonly gammaLimit: number | undefined;
+  readonly vegaLimit: number | undefined;
+  readonly marginLimit: number | undefined;
+  readonly target: number;
+  readonly maxInstruments: number | undefined;
+  readonly timeLimit: number;
+  readonly nakedShorts: boolean;
+  readonly horizon: number;
+  readonly thetaWeight: number;
+  readonly capitalCost: number;
+  readonly attention: number;
+  readonly maxLots: number;
+  readonly maxSpread: number;
+  readonly candidates: number;
+  readonly frontier: boolean;
+  readonly points: number;
+  readonly format: 'json' | 'csv';
+}
+
+function addOptimise(desk: Command): void {
+  withBook(
+    desk.command('optimise').description('the cheapest trades in futures and options that bring the greeks inside limits, as JSON or CSV'),
+  )
+    .option('--underlying <coin>', 'needed when the file has positions on more than one')
+    .addOption(new Option('--numeraire <numeraire>').choices(['coin', 'usd']).default('coin'))
+    .option('--delta-limit <coin>', 'most |delta − target| after the trades', numberOption)
+    .option('--gamma-limit <coin/USD>', 'most |gamma|', numberOption)
+    .option('--vega-limit <USD/point>', 'most |vega|', numberOption)
+    .option('--margin-limit <USD>', 'most margin the trades add, estimated', numberOption)
+    .option('--target <coin>', 'the delta aimed at', numberOption, 0)
+    .option('--max-instruments <n>', 'default: as many as it takes', numberOption)
+    .option('--time-limit <seconds>', 'of each search', numberOption, 5)
+    .option('--naked-shorts', 'options may be sold short', false)
+    .option('--horizon <days>', 'over which theta, carry and capital are counted', numberOption, 1)
+    .option('--theta-weight <share>', 'how much of the theta bill is a cost, 0…1', numberOption, 1)
+    .option('--capital-cost <percent>', 'of margin and premium, a year', numberOption, 10)
+    .option('--attention <USD>', 'cost of every instrument used', numberOption, 5)
+    .option('--max-lots <n>', 'of an option, per side: a chain has no depth', numberOption, 20)
+    .option('--max-spread <percent>', 'wider options are set aside', numberOption, 15)
+    .option('--candidates <n>', 'most instruments looked at', numberOption, 60)
+    .option('--frontier', 'cost against residual gamma too', false)
+    .option('--points <n>', 'of the frontier', numberOption, 9)
+    .addOption(new Option('--format <format>', 'csv: the trades, or the frontier').choices(['json', 'csv']).default('json'))
+    .action(async (options: OptimiseOptions) => printAnswer(await optimise(options)));
+}
+
+async function optimise(options: OptimiseOptions): Promise<DoorAnswer> {
+  const search = createOptimiseSearch({ optimiser: createOptimiseRunner(optimiseWorkerFile()), ...terminal() });
+  try {
+    return await onBook(options, (inputs) => optimiseCommand({ ...inputs, ...toOptimiseInputs(options) }, search));
+  } finally {
+    await search.close();
+  }
+}
+
+function toOptimiseInputs(options: OptimiseOptions): Omit<OptimiseCommandInputs, keyof BookAndChainInputs> {
+  const { underlying, deltaLimit = null, gammaLimit = null, vegaLimit = null, marginLimit = null } = options;
+  return {
+    ...(underlying === undefined ? {} : { underlying }),
+    numeraire: options.numeraire,
+    limits: { deltaCoin: deltaLimit, gammaCoinPerUsd: gammaLimit, vegaUsdPerVolPoint: vegaLimit, marginUsd: marginLimit },
+    targetDeltaCoin: options.target,
+    maxInstruments: options.maxInstruments ?? null,
+    timeLimitSeconds: options.timeLimit,
+    allowsNakedShorts: options.nakedShorts,
+    horizonDays: options.horizon,
+    thetaWeight: options.thetaWeight,
+    capitalCostPctPerYear: options.capitalCost,
+    fixedCostUsd: options.attention,
+    maxLots: options.maxLots,
+    maxSpreadPct: options.maxSpread,
+    maxCandidates: options.candidates,
+    frontierPoints: options.frontier ? options.points : 0,
+    format: options.format,
+  };
 }
 
 interface GridOptions extends BookOptions {
@@ -196,6 +315,21 @@ function addStoreCommands(desk: Command): void {
       printAnswer(verifyStore(storeOptions(options.data), options.json ? 'json' : 'text'));
     });
   desk
+    .command('why')
+    .description('the story of a decision: what was known, said, done and paid, and whether the stored inputs still say the same')
+    .argument('[id]', 'of the decision, from the journal')
+    .option('--last', 'the newest one', false)
+    .option('--at <iso>', 'the one in force at a market time; needs --underlying')
+    .option('--underlying <coin>', 'of BTC, ETH, …')
+    .option('--book <id>', 'default: the book on the desk')
+    .option('--data <dir>', 'folder of the database')
+    .option('--json', 'the story as JSON', false)
+    .action(async (id: string | undefined, options: WhyOptions) => {
+      const { whyStore } = await import('./cli/whyStore.ts');
+      const query = { id, isLast: options.last, at: options.at, underlying: options.underlying, book: options.book };
+      printAnswer(whyStore(storeOptions(options.data), query, options.json ? 'json' : 'text'));
+    });
+  desk
     .command('import')
     .description('load a book CSV into the database, all of it or nothing')
     .argument('<file>', 'book CSV, or -')
@@ -207,7 +341,16 @@ function addStoreCommands(desk: Command): void {
     });
 }
 
-async function onText(file: string, run: (text: string) => DoorAnswer): Promise<DoorAnswer> {
+interface WhyOptions {
+  readonly last: boolean;
+  readonly at: string | undefined;
+  readonly underlying: string | undefined;
+  readonly book: string | undefined;
+  readonly data: string | undefined;
+  readonly json: boolean;
+}
+
+async function onText(file: string, run: (text: string) => DoorAnswer | Promise<DoorAnswer>): Promise<DoorAnswer> {
   const text = await readInput(file);
   return text.ok ? run(text.value) : { kind: 'badInput', stderrLines: [text.failure.message] };
 }
@@ -227,6 +370,13 @@ function cellsOfGrid(): CellsOf {
   return createThreadedCells({
     createRunner: () => createJobRunner({ matrixWorker: matrixWorkerFile(), threads: availableParallelism() }),
     quickWork: QUICK_WORK,
+    ...terminal(),
+  });
+}
+
+/** Progress where somebody sees it, and Ctrl-C. */
+function terminal(): { onProgress(share: number): void; onInterrupt(cancel: () => void): () => void } {
+  return {
     onProgress(share) {
       if (process.stderr.isTTY) process.stderr.write(share < 1 ? `\r${Math.floor(100 * share)} %` : '\r     \r');
     },
@@ -234,14 +384,19 @@ function cellsOfGrid(): CellsOf {
       process.once('SIGINT', cancel);
       return () => process.off('SIGINT', cancel);
     },
-  });
+  };
 }
 
 /** Beside this file, whether it runs as it is written or as it was built. */
 function matrixWorkerFile(): URL {
-  const isSource = import.meta.url.endsWith('.ts');
   return new URL(isSource ? 'workers/matrix.worker.ts' : 'matrixWorker.js', import.meta.url);
 }
+
+function optimiseWorkerFile(): URL {
+  return new URL(isSource ? 'workers/optimise.worker.ts' : 'optimiseWorker.js', import.meta.url);
+}
+
+const isSource = import.meta.url.endsWith('.ts');
 
 function storeOptions(data: string | undefined): StoreOptions {
   return { dataDir: dataDirOfThisMachine(data ?? null), rulebook: readRulebook(), wallClock: { nowMs: () => toMs(Date.now()) } };
@@ -256,6 +411,12 @@ function readRulebook(): Rulebook {
 
 function finiteNumber(text: string): number {
   const number = parseCsvNumber('--target', text);
+  if (!number.ok) throw new InvalidArgumentError('Expected a number.');
+  return number.value;
+}
+
+function numberOption(text: string): number {
+  const number = parseCsvNumber('the option', text);
   if (!number.ok) throw new InvalidArgumentError('Expected a number.');
   return number.value;
 }

@@ -9,6 +9,8 @@ import type { ChainRow } from '../importers/chainCsv.ts';
 export interface ChainMarket extends MarketView {
   /** Of the snapshot used; null: the file names no time. */
   readonly snapshotMs: MsSinceEpoch | null;
+  /** Futures and perpetuals that have a row of their own in it, in the file's order. */
+  readonly listed: readonly InstrumentId[];
 }
 
 /** The newest `snapshot_ts` of the file; null: it has none. */
@@ -32,6 +34,7 @@ export function chainMarket(rows: readonly ChainRow[], atMs: MsSinceEpoch): Chai
   const index = (underlying: Currency): IndexQuote | undefined => indexes.get(underlying);
   return {
     snapshotMs,
+    listed: [...byId.values()].flatMap(({ name, instrumentId }) => (name.kind === 'option' ? [] : [instrumentId])),
     index,
     quote(id) {
       const row = byId.get(id);

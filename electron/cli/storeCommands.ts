@@ -46,7 +46,7 @@ export function importIntoStore(options: StoreOptions, text: string, numeraire: 
   }
 }
 
-function databasePath({ dataDir }: StoreOptions): string {
+export function databasePath({ dataDir }: StoreOptions): string {
   return join(dataDir, DATABASE_FILE);
 }
 
@@ -66,7 +66,7 @@ function closeIfOpen(database: DatabaseHandle | null): void {
   database?.close();
 }
 
-function instrumentLookup({ rulebook, wallClock }: StoreOptions): InstrumentLookup {
+export function instrumentLookup({ rulebook, wallClock }: StoreOptions): InstrumentLookup {
   const nowMs = toMs(wallClock.nowMs());
   return (id) => {
     const instrument = instrumentFromName(id, rulebook, nowMs);

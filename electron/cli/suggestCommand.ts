@@ -1,202 +1,127 @@
-/** `desk suggest`: what to trade, per underlying, to bring a book's delta back into its band, as JSON. */
-import { estimateTouchCost } from '../../shared/costs/hedgeCost.ts';
+/** `desk suggest`: where the delta of a book stands against a policy, per underlying, and what to trade about it, as JSON. */
 import type { Numeraire } from '../../shared/domain/book.ts';
-import { toCurrency, type Currency, type Instrument } from '../../shared/domain/instrument.ts';
-import type { OrderBook } from '../../shared/domain/market.ts';
-import type { TradeSide } from '../../shared/domain/order.ts';
-import { instrumentFromName, type Rulebook } from '../../shared/domain/rulebook.ts';
-import { evaluateFixedBand, type BandVerdict } from '../../shared/hedging/fixedBandPolicy.ts';
-import { NO_EDIT, type FixedBandPolicy, type HedgeTo } from '../../shared/hedging/hedgePolicy.ts';
-import { DEFAULT_HEDGE_SETTINGS, planHedge, type HedgePlan, type HedgePlanOutcome } from '../../shared/hedging/planHedge.ts';
+import type { Currency } from '../../shared/domain/instrument.ts';
+import type { HedgePolicy } from '../../shared/domain/policySchema.ts';
+import { checkInstruments } from '../../shared/hedging/policy/parsePolicy.ts';
 import { textbookTheta } from '../../shared/pricing/thetaConventions.ts';
-import { fail, type Result } from '../../shared/result/result.ts';
-import { bookRisk, netDeltaCoin, type UnderlyingRisk } from '../../shared/risk/aggregate.ts';
-import { bookDelta } from '../../shared/risk/bookDelta.ts';
+import { bookRisk } from '../../shared/risk/aggregate.ts';
 import { underlyingOf } from '../../shared/risk/leg.ts';
-import { nextHedgePrices } from '../../shared/risk/nextHedgePrices.ts';
-import { decimal } from '../../shared/units/decimal.ts';
-import type { MsSinceEpoch } from '../../shared/units/time.ts';
 import { readBookAndChain, type BookAndChain, type BookAndChainInputs } from './bookAndChain.ts';
 import type { CommandAnswer } from './commandAnswer.ts';
+import { suggestCandidates } from './suggestCandidates.ts';
+import { fileMargins } from './suggestMargins.ts';
+import { hedgeInstruments, knownHedges } from './suggestMarket.ts';
+import { NO_MEMORY, readMemories, type GivenMemory } from './suggestMemory.ts';
+import { policyProblems, readPolicy, type GivenPolicy } from './suggestPolicy.ts';
+import { judge, type SuggestDesk, type SuggestQuestion } from './suggestQuestion.ts';
+import { suggestionOf } from './suggestion.ts';
+import type { SuggestReport } from './suggestReport.ts';
 
 export interface SuggestCommandInputs extends BookAndChainInputs {
-  /** Half width of the band around 0, > 0. */
-  readonly bandCoin: number;
+  /** One for every underlying of the book. */
+  readonly policy: GivenPolicy;
   /** Default coin. */
   readonly numeraire?: Numeraire;
-  /** Default centre. */
-  readonly hedgeTo?: HedgeTo;
+  /** Default: none. */
+  readonly memory?: GivenMemory;
 }
 
-export interface SuggestedCost {
-  readonly feeUsd: number;
-  readonly halfSpreadUsd: number;
-  /** Always null: a chain file has no depth behind the touch. */
-  readonly slippageUsd: null;
-  /** Fee and half spread. */
-  readonly totalUsd: number;
-}
+type Refusal = Exclude<CommandAnswer, { readonly kind: 'ok' }>;
 
-export interface SuggestedPlan {
-  readonly instrument: string;
-  readonly side: TradeSide;
-  /** Amount units of the instrument. */
-  readonly amount: string;
-  readonly amountUnit: 'usd' | 'coin';
-  readonly contracts: number;
-  readonly amountUsd: number;
-  readonly amountCoin: number;
-  readonly idealAmountCoin: number;
-  readonly residualDeltaCoin: number;
-  readonly boundBy: readonly string[];
-  readonly cost: SuggestedCost | null;
-  readonly costNote: string;
-}
-
-/** Index levels where the band is left; null: not within ±30 %, or the hedge is due already. */
-interface NextHedge {
-  readonly nextHedgeBelowUsd: number | null;
-  readonly nextHedgeAboveUsd: number | null;
-}
-
-export interface Suggestion extends Omit<BandVerdict, 'verdict' | 'desiredDeltaCoin'>, NextHedge {
-  readonly underlying: string;
-  /** In the numeraire; null: unknown. */
-  readonly deltaCoin: number | null;
-  readonly unknownLegs: number;
-  readonly verdict: 'inside' | 'suggested' | 'withheld' | 'unknown';
-  readonly plan: SuggestedPlan | null;
-}
-
-/** Bad input and `--at` as in `desk risk`; a band that is not > 0 is a usage error. */
+/**
+ * Usage: a `--band`, `--since` or `--last-hedge` that is none. Bad input: as in `desk risk`, and a policy that is none, contradicts itself or names
+ * an instrument that is not listed. What is unknown is said in the report; it is no error of the command.
+ */
 export function suggestCommand(inputs: SuggestCommandInputs): CommandAnswer {
-  if (!(inputs.bandCoin > 0 && inputs.bandCoin < Infinity)) {
-    return { kind: 'usage', stderrLines: [`--band: expected a number > 0 (coin), was ${inputs.bandCoin}`] };
-  }
+  const policy = readPolicy(inputs.policy);
+  if (!policy.ok && inputs.policy.kind === 'band') return { kind: 'usage', stderrLines: [policy.failure.message] };
   const read = readBookAndChain(inputs);
-  if (read.kind !== 'read') return read;
-  const { atMs, legs, market } = read.value;
-  const numeraire = inputs.numeraire ?? 'coin';
-  const desk: Desk = {
-    data: read.value,
-    numeraire,
-    policy: { kind: 'fixedBand', targetDeltaCoin: 0, halfWidthCoin: inputs.bandCoin, hedgeTo: inputs.hedgeTo ?? 'centre' },
-    rulebook: inputs.rulebook,
+  if (read.kind === 'usage') return read;
+  const problems = policy.ok ? [] : policyProblems(policy.failure);
+  if (read.kind !== 'read') return { ...read, stderrLines: [...problems, ...read.stderrLines] };
+  if (!policy.ok) return { kind: 'badInput', stderrLines: problems };
+  return suggestAll(inputs, policy.value, read.value);
+}
+
+function suggestAll(inputs: SuggestCommandInputs, policy: HedgePolicy, data: BookAndChain): CommandAnswer {
+  const made = deskOf(inputs, policy, data);
+  if (made.kind !== 'desk') return made;
+  const { desk } = made;
+  const suggestions = questionsOf(desk).map((question) => {
+    const at = judge(desk, question);
+    return suggestionOf(desk, at, suggestCandidates(desk, at));
+  });
+  const { atMs, market } = data;
+  const report: SuggestReport = {
+    at: new Date(atMs).toISOString(),
+    chainAt: market.snapshotMs === null ? null : new Date(market.snapshotMs).toISOString(),
+    numeraire: desk.numeraire,
+    policy,
+    assumptions: assumptionsOf(policy),
+    suggestions,
   };
-  const { underlyings } = bookRisk(legs, market, atMs, textbookTheta);
-  const suggestions = underlyings.flatMap(({ underlying, risk }) => (underlying === null ? [] : [suggest(desk, underlying, risk)]));
-  const report = { at: new Date(atMs).toISOString(), numeraire, bandCoin: inputs.bandCoin, hedgeTo: desk.policy.hedgeTo, suggestions };
   return { kind: 'ok', stdout: `${JSON.stringify(report, null, 2)}\n`, stderrLines: [] };
 }
 
-interface Desk {
-  readonly data: BookAndChain;
-  readonly numeraire: Numeraire;
-  readonly policy: FixedBandPolicy;
-  readonly rulebook: Rulebook;
+function deskOf(
+  { rulebook, numeraire = 'coin', memory = NO_MEMORY }: SuggestCommandInputs,
+  policy: HedgePolicy,
+  data: BookAndChain,
+): { readonly kind: 'desk'; readonly desk: SuggestDesk } | Refusal {
+  const { atMs, legs, market } = data;
+  const underlyings = underlyingsOf(data);
+  const known = checkInstruments(policy, knownHedges(data, underlyings, rulebook));
+  if (!known.ok) return { kind: 'badInput', stderrLines: [known.failure.message] };
+  const memories = readMemories(memory, underlyings, atMs);
+  if (!memories.ok) return { kind: 'usage', stderrLines: [memories.failure.message] };
+  const margins = fileMargins(legs, { market, atMs, rulebook });
+  return { kind: 'desk', desk: { data, numeraire, policy, rulebook, memories: memories.value, margins } };
 }
 
-function suggest(desk: Desk, underlying: Currency, risk: UnderlyingRisk['risk']): Suggestion {
-  const deltaCoin = netDeltaCoin(risk, desk.numeraire);
-  const unknownLegs = desk.numeraire === 'usd' ? risk.unknownDeltaLegs : risk.unknownPremiumAdjustedDeltaLegs;
-  const band = evaluateFixedBand({ policy: desk.policy, netDeltaCoin: deltaCoin, unknownLegs, underlying });
-  const { lowerCoin, targetCoin, upperCoin } = band;
-  const common = { underlying, deltaCoin, unknownLegs, lowerCoin, targetCoin, upperCoin };
-  const next = nextPrices(desk, underlying, band);
-  if (deltaCoin === null || band.desiredDeltaCoin === null) {
-    const verdict = band.verdict === 'inside' ? 'inside' : 'unknown';
-    return { ...common, verdict, reason: band.reason, plan: null, ...next };
-  }
-  const planned = planWithPerpetual(desk, underlying, deltaCoin, band.desiredDeltaCoin);
-  if (planned.kind === 'withheld') return { ...common, verdict: 'withheld', reason: `${band.reason}; ${planned.why}`, plan: null, ...next };
-  return { ...common, verdict: 'suggested', reason: band.reason, plan: planned.plan, ...next };
+function underlyingsOf({ legs }: BookAndChain): readonly Currency[] {
+  return [...new Set(legs.flatMap((leg) => underlyingOf(leg) ?? []))].toSorted();
 }
 
-function nextPrices({ data, numeraire }: Desk, underlying: Currency, { lowerCoin, upperCoin }: BandVerdict): NextHedge {
-  const indexUsd = data.market.index(underlying)?.indexUsd;
-  const legs = data.legs.filter((leg) => underlyingOf(leg) === underlying);
-  const deltaAt = bookDelta(legs, data.market, data.atMs, numeraire);
-  if (indexUsd === undefined || !deltaAt.ok) return { nextHedgeBelowUsd: null, nextHedgeAboveUsd: null };
-  const { belowUsd, aboveUsd } = nextHedgePrices({ deltaAt: deltaAt.value, indexUsd, lowerCoin, upperCoin });
-  return { nextHedgeBelowUsd: belowUsd, nextHedgeAboveUsd: aboveUsd };
-}
-
-type Planned = { readonly kind: 'planned'; readonly plan: SuggestedPlan } | { readonly kind: 'withheld'; readonly why: string };
-
-function planWithPerpetual(desk: Desk, underlying: Currency, netDelta: number, desiredDelta: number): Planned {
-  const instrument = perpetualOf(underlying, desk.rulebook, desk.data.atMs);
-  if (!instrument.ok) return { kind: 'withheld', why: instrument.failure.message };
-  const side: TradeSide = desiredDelta > netDelta ? 'buy' : 'sell';
-  const quoted = quotedBook(desk, instrument.value, side);
-  if (quoted.priceUsd === null) return { kind: 'withheld', why: `${instrument.value.id} has no price in the chain` };
-  const outcome = planHedge({
-    instrument: instrument.value,
-    numeraire: desk.numeraire,
-    netDeltaCoin: netDelta,
-    desiredDeltaCoin: desiredDelta,
-    targetDeltaCoin: desk.policy.targetDeltaCoin,
-    book: null,
-    markPriceUsd: quoted.priceUsd,
-    edit: NO_EDIT,
-    settings: DEFAULT_HEDGE_SETTINGS,
-    rulebook: desk.rulebook,
-    tsMs: desk.data.atMs,
+/** One per coin of the book, in the order of `desk risk`; none for cash. */
+function questionsOf({ data, rulebook }: SuggestDesk): readonly SuggestQuestion[] {
+  const { legs, market, atMs } = data;
+  const valued = bookRisk(legs, market, atMs, textbookTheta);
+  return valued.underlyings.flatMap(({ underlying, risk: group }) => {
+    if (underlying === null) return [];
+    const places = [...legs.keys()].filter((at) => {
+      const leg = legs[at];
+      return leg !== undefined && underlyingOf(leg) === underlying;
+    });
+    return [
+      {
+        underlying,
+        group,
+        legs: places.flatMap((at) => legs[at] ?? []),
+        risks: places.flatMap((at) => valued.legs[at] ?? []),
+        instruments: hedgeInstruments(data, underlying, rulebook),
+      },
+    ];
   });
-  return toPlanned(outcome, instrument.value, desk, quoted.book);
 }
 
-function toPlanned(outcome: Result<HedgePlanOutcome>, instrument: Instrument, desk: Desk, book: OrderBook | null): Planned {
-  if (!outcome.ok) return { kind: 'withheld', why: outcome.failure.message };
-  if (outcome.value.kind === 'none') return { kind: 'withheld', why: outcome.value.reason };
-  const { plan } = outcome.value;
-  return { kind: 'planned', plan: { ...planFields(plan, instrument), ...costFields(plan, instrument, desk, book) } };
+function assumptionsOf(policy: HedgePolicy): readonly string[] {
+  const { concealment, filters, limits } = policy;
+  return [
+    'memory: what was not given: the policy took effect at the last hedge, else at this moment, and no option was filled since',
+    'orders: none is working or on its way, nothing was traded in the last day',
+    'depth: the chain prints the touch alone; what lies beyond it is neither counted nor held against a share of the book',
+    "limits: the policy's own, and those every desk has",
+    'margin: an estimate from the published standard rules, all books of the file in one account per currency',
+    ...(needsCostShare(policy)
+      ? ['costShare: half spread and taker fee of the perpetual; unknown unless the chain prints its bid and ask']
+      : []),
+    ...(filters.minMove === null ? [] : ['minMove: one snapshot knows no move of the index, so the filter holds every hedge']),
+    ...(limits.maxDepthSharePct === 100 ? [] : ['maxDepthSharePct: not held to, for want of depth']),
+    ...(concealment === null ? [] : ['concealment: not applied; the desk draws it when it sends']),
+  ];
 }
 
-function planFields(plan: HedgePlan, instrument: Instrument): Omit<SuggestedPlan, 'cost' | 'costNote'> {
-  const { side, amount, contracts, amountUsd, amountCoin, idealAmountCoin, residualDeltaCoin, boundBy } = plan;
-  const { id, amountUnit } = instrument;
-  return { instrument: id, side, amount, amountUnit, contracts, amountUsd, amountCoin, idealAmountCoin, residualDeltaCoin, boundBy };
-}
-
-function costFields(
-  plan: HedgePlan,
-  instrument: Instrument,
-  { rulebook, data }: Desk,
-  book: OrderBook | null,
-): Pick<SuggestedPlan, 'cost' | 'costNote'> {
-  if (book === null) return { cost: null, costNote: `the chain has no bid and ask of ${instrument.id}` };
-  const execution = { kind: 'take', limitPriceUsd: null } as const;
-  const touch = estimateTouchCost({
-    instrument,
-    side: plan.side,
-    amount: decimal(plan.amount),
-    execution,
-    book,
-    rulebook,
-    tsMs: data.atMs,
-  });
-  if (!touch.ok) return { cost: null, costNote: touch.failure.message };
-  const { feeUsd, halfSpreadUsd } = touch.value;
-  const cost = { feeUsd, halfSpreadUsd, slippageUsd: null, totalUsd: feeUsd + halfSpreadUsd };
-  return { cost, costNote: 'the chain has no depth: what lies beyond the touch is not counted' };
-}
-
-/** The coin-settled perpetual where the venue has one, else the USDC-settled. */
-function perpetualOf(underlying: Currency, rulebook: Rulebook, atMs: MsSinceEpoch): Result<Instrument> {
-  for (const name of [`${underlying}-PERPETUAL`, `${underlying}_USDC-PERPETUAL`]) {
-    const found = instrumentFromName(name, rulebook, atMs);
-    if (found.ok && found.value.underlying === toCurrency(underlying)) return found;
-  }
-  return fail('missingData', `the rulebook has no perpetual on ${underlying}`);
-}
-
-/** The touch as the chain prints it (amounts behind it are unknown, so 0) and the price a taker would meet, else the mark. */
-function quotedBook({ data }: Desk, instrument: Instrument, side: TradeSide): { book: OrderBook | null; priceUsd: number | null } {
-  const quote = data.market.quote(instrument.id);
-  if (quote?.kind !== 'future') return { book: null, priceUsd: null };
-  const { bidPriceUsd, askPriceUsd, markPriceUsd, tsMs } = quote;
-  if (bidPriceUsd === null || askPriceUsd === null) return { book: null, priceUsd: markPriceUsd };
-  const bids = [{ price: bidPriceUsd, amount: 0 }];
-  const asks = [{ price: askPriceUsd, amount: 0 }];
-  return { book: { instrumentId: instrument.id, bids, asks, tsMs }, priceUsd: side === 'buy' ? askPriceUsd : bidPriceUsd };
+function needsCostShare({ band, events }: HedgePolicy): boolean {
+  const isOpen = (part: object | null): boolean => part !== null && 'costShare' in part && part.costShare === null;
+  return isOpen(band) || events.some(isOpen);
 }

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CommandAnswer } from '../../../electron/cli/commandAnswer.ts';
-import { riskCommand, type RiskReport } from '../../../electron/cli/riskCommand.ts';
+import { riskCommand, type RiskCommandInputs, type RiskReport } from '../../../electron/cli/riskCommand.ts';
 import { known, RULEBOOK } from '../../shared/risk/riskBuilders.ts';
 
 const BOOK_HEADER = 'book,venue,instrument,size,avg_price,avg_price_ccy';
 const CHAIN_HEADER = 'snapshot_ts,instrument_name,underlying_index,underlying_price,index_price,bid_price,ask_price,mark_price,mark_iv';
 const TS = '2026-01-28T08:00:00Z';
+
+type ThetaName = RiskCommandInputs['theta'];
 
 function aBookCsv(...rows: readonly string[]): string {
   return [BOOK_HEADER, ...rows.map((row) => `main,deribit,${row}`)].join('\n');
@@ -16,7 +18,7 @@ function aChainCsv(...rows: readonly string[]): string {
   return [CHAIN_HEADER, ...rows.map((row) => `${TS},${row}`)].join('\n');
 }
 
-function run(bookCsv: string, chainCsv: string, at?: string, theta: 'textbook' | 'deribit' = 'textbook'): CommandAnswer {
+function run(bookCsv: string, chainCsv: string, at?: string, theta: ThetaName = 'textbook'): CommandAnswer {
   return riskCommand({ bookCsv, chainCsv, rulebook: RULEBOOK, at, theta });
 }
 
@@ -93,9 +95,19 @@ describe('riskCommand: where prices come from', () => {
   it('prints theta by the convention asked for', () => {
     const atm = aChainCsv('BTC-27FEB26-100000-C,,100000,,,,,55');
     const book = aBookCsv('BTC-27FEB26-100000-C,1,,');
-    const thetaOf = (theta: 'textbook' | 'deribit') =>
-      known(reportOf(run(book, atm, '2026-02-27T02:00:00Z', theta)).legs[0]?.thetaUsdPerDay);
+    const thetaOf = (theta: ThetaName) => known(reportOf(run(book, atm, '2026-02-27T02:00:00Z', theta)).legs[0]?.thetaUsdPerDay);
     expect(thetaOf('deribit')).toBeCloseTo(thetaOf('textbook') / 4, 6);
+  });
+
+  it('prints the one-day revaluation: what the same book is worth a day later, less what it is worth now', () => {
+    const chain = aChainCsv(CALL_ROW);
+    const book = aBookCsv('BTC-27FEB26-110000-C,10,,');
+    const at = (time: string, theta: ThetaName = 'textbook') => reportOf(run(book, chain, time, theta));
+    const report = at(TS, 'revaluation');
+    const lost = known(at('2026-01-29T08:00:00Z').legs[0]?.valueUsd) - known(report.legs[0]?.valueUsd);
+    expect(report.theta).toBe('revaluation');
+    expect(known(report.legs[0]?.thetaUsdPerDay)).toBeCloseTo(lost, 8);
+    expect(lost).toBeLessThan(known(at(TS).legs[0]?.thetaUsdPerDay));
   });
 });
 

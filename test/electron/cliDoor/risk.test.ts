@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RiskReport } from '../../../electron/cli/riskCommand.ts';
-import type { Suggestion } from '../../../electron/cli/suggestCommand.ts';
+import type { SuggestReport } from '../../../electron/cli/suggestReport.ts';
 import { inTemporaryFolder } from '../persistence/temporaryFolder.ts';
 import { ROOT, runDesk, type Outcome } from './runDesk.ts';
 
@@ -37,10 +37,6 @@ const BOOKS = [
   'gamma,deribit,ETH-27FEB26-3000-P,-7,0.05,ETH',
   'gamma,deribit,USDC,1000,,',
 ].join('\n');
-
-interface SuggestReport {
-  readonly suggestions: readonly Suggestion[];
-}
 
 /** Runs `command` on the two texts, as files. */
 function onFiles(command: readonly string[], book: string, chain: string): Promise<Outcome> {
@@ -141,6 +137,7 @@ describe('desk risk', () => {
     const density = Math.exp((-sigmaRootT * sigmaRootT) / 8) / Math.sqrt(2 * Math.PI);
     expect(textbook).toBeCloseTo((-100_000 * density * 0.55) / (2 * Math.sqrt(6 / 8_760)) / 365, 6);
     expect(await thetaUsdPerDay(['--theta', 'deribit'])).toBeCloseTo(textbook / 4, 6);
+    expect(await thetaUsdPerDay(['--theta', 'revaluation'])).toBeGreaterThan(textbook);
   });
 
   it.each(['2026-02-30T08:00:00Z', ''])('--at %j is no moment: exit 2', async (at) => {
@@ -167,8 +164,9 @@ describe('desk risk', () => {
 
 describe('desk suggest', () => {
   it('hedges the sum of all books of the file, one suggestion per underlying', async () => {
-    const report = suggestOf(await onFiles(['suggest', '--band', '0.5', '--to', 'centre'], BOOKS, CHAIN));
-    expect(Object.keys(report)).toEqual(['at', 'numeraire', 'bandCoin', 'hedgeTo', 'suggestions']);
+    const report = suggestOf(await onFiles(['suggest', '--band', '0.5', '--to', 'target'], BOOKS, CHAIN));
+    expect(Object.keys(report)).toEqual(['at', 'chainAt', 'numeraire', 'policy', 'assumptions', 'suggestions']);
+    expect(report.policy.sizing).toEqual({ to: 'target', ratioPct: 100 });
     expect(report.suggestions.map(({ underlying }) => underlying)).toEqual(['BTC', 'ETH']);
     const btc = report.suggestions[0];
     // 10 calls (2.71931991) less the perpetual's half coin.

@@ -32,7 +32,7 @@ describe('timeOfDay', () => {
   const at = (hours: number, minutes: number): number => Date.UTC(2026, 1, 5, hours, minutes);
 
   it('is due when a time lies in (last hedge, now]', () => {
-    const due = (tsMs: number, lastHedgeMs: number) => read(DAILY, { tsMs, memory: { lastHedgeMs } }).isDue;
+    const due = (tsMs: number, lastHedgeMs: number) => read(DAILY, { tsMs, memory: { sinceMs: 0, lastHedgeMs } }).isDue;
     expect(due(at(11, 30), at(11, 30) - 1)).toBe(true);
     expect(due(at(11, 30), at(11, 30))).toBe(false);
     expect(due(at(11, 30) - 1, at(0, 0))).toBe(false);
