@@ -1,12 +1,14 @@
 /** Builds the concrete parts (database, recorded market, paper venue) and connects them to the desk. Both shells call this; nothing else does. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monotonicFactory } from 'ulid';
+import type { PolicyPreset } from '../shared/contract/policyMessages.ts';
 import type { Book } from '../shared/domain/book.ts';
 import { feeOf } from '../shared/domain/fee.ts';
 import { toVenueId, type Instrument } from '../shared/domain/instrument.ts';
 import type { ClientLabel } from '../shared/domain/order.ts';
 import { instrumentFromName, parseRulebook, type Rulebook } from '../shared/domain/rulebook.ts';
+import { parsePolicy } from '../shared/hedging/policy/parsePolicy.ts';
 import { DEFAULT_PRE_TRADE_LIMITS } from '../shared/hedging/preTradeChecks.ts';
 import { fail, ok, type Result } from '../shared/result/result.ts';
 import { decimal } from '../shared/units/decimal.ts';
@@ -28,6 +30,7 @@ import { createPaperVenue } from './venues/paper/paperVenue.ts';
 import { openRecordingFolder, type Recording } from './venues/replay/recordingFolder.ts';
 import { createReplay } from './venues/replay/replay.ts';
 import { createWallTimer } from './venues/wallTimer.ts';
+import { createOptimiseRunner } from './workers/optimiseRunner.ts';
 
 const PAPER = toVenueId('paper');
 /** One seed for the bridge and the depth: the demo is the same on every machine. */
@@ -80,11 +83,19 @@ async function composeOn(stores: Stores): Promise<Result<ComposedDesk>> {
   const { options, persistence, store } = stores;
   const replay = openReplay(stores);
   if (!replay.ok) return replay;
+  const presets = readPresets(join(options.resourcesDir, 'policies'));
+  if (!presets.ok) return presets;
   const desk = deskOn(stores, replay.value);
   if (!desk.ok) return desk;
   const notes = await desk.value.start();
   return ok({
-    handlers: createDeskHandlers({ desk: desk.value, settings: persistence.settings, version: options.version, shell: options.shell }),
+    handlers: createDeskHandlers({
+      desk: desk.value,
+      settings: persistence.settings,
+      presets: presets.value,
+      version: options.version,
+      shell: options.shell,
+    }),
     feeds: desk.value,
     notes,
     async stop() {
@@ -128,6 +139,7 @@ function deskOn({ options, rulebook, instruments, persistence, store }: Stores, 
     timer,
     newLabel: () => `dd-${newUlid()}` as ClientLabel,
     newId: newUlid,
+    optimiser: createOptimiseRunner(optimiseWorkerFile()),
     log,
   });
 }
@@ -199,6 +211,26 @@ function readJson(path: string): Result<unknown> {
   } catch (error) {
     return fail('invalidInput', `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Ready-made policies, by the name of their file. */
+function readPresets(folder: string): Result<readonly PolicyPreset[]> {
+  const presets: PolicyPreset[] = [];
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()) {
+    const json = readJson(join(folder, file));
+    const policy = json.ok ? parsePolicy(json.value) : json;
+    if (!policy.ok) return fail(policy.failure.reason, `${file}: ${policy.failure.message}`);
+    presets.push({ id: file.slice(0, -'.json'.length), policy: policy.value });
+  }
+  return ok(presets);
+}
+
+/** Beside this file, whether it runs as it is written or as it was built. */
+function optimiseWorkerFile(): URL {
+  const isSource = import.meta.url.endsWith('.ts');
+  return new URL(isSource ? 'workers/optimise.worker.ts' : 'optimiseWorker.js', import.meta.url);
 }
 
 function readDemoBook(path: string, rulebook: Rulebook): Result<OpenDemo> {

@@ -1,32 +1,50 @@
 /** Decision rows, and the journal the screen shows: one line per hedge from its reason to its outcome, one per verdict that withheld one. */
-import type { HedgeView } from '../../shared/contract/hedgeSchemas.ts';
 import type { JournalRow } from '../../shared/contract/feeds.ts';
-import { toCurrency } from '../../shared/domain/instrument.ts';
+import type { HedgeView } from '../../shared/contract/hedgeSchemas.ts';
 import type { BookId } from '../../shared/domain/book.ts';
+import { toCurrency } from '../../shared/domain/instrument.ts';
 import type { ClientLabel } from '../../shared/domain/order.ts';
-import type { Result } from '../../shared/result/result.ts';
+import type { HedgePolicy } from '../../shared/domain/policySchema.ts';
+import type { Rulebook } from '../../shared/domain/rulebook.ts';
+import type {
+  DecisionActor,
+  DecisionBody,
+  DecisionBodyV1,
+  DecisionBodyV2,
+  DecisionInputs,
+  DecisionMoment,
+  MarkOutRecord,
+  RealisedCost,
+  UserAction,
+} from '../../shared/hedging/decision/decisionRecord.ts';
+import { toPlainJson } from '../../shared/hedging/decision/plainJson.ts';
+import { plannedJson, planRequestJson } from '../../shared/hedging/decision/recomputeDecision.ts';
+import type { HedgePlanOutcome, HedgePlanRequest } from '../../shared/hedging/planHedge.ts';
+import type { PolicyInputs, PolicyVerdict } from '../../shared/hedging/policy/policyVerdict.ts';
+import { ok, type Result } from '../../shared/result/result.ts';
+import type { MsSinceEpoch } from '../../shared/units/time.ts';
 import type { ClockPort } from '../ports/clock.ts';
 import type { DecisionPort, DecisionRecord, MarketSnapshotPort } from '../ports/ledger.ts';
-import { z } from 'zod';
+import { parseDecisionBody } from './decisionBodies.ts';
 
-/** What a decision row keeps of the moment: enough to show it again and to price it again. */
-const decisionBodySchema = z.object({
-  /** The decision this row closes, on outcome rows. */
-  closes: z.string().nullable(),
-  label: z.string().nullable(),
-  snapshotId: z.string().nullable(),
-  deltaCoin: z.number().nullable(),
-  lowerCoin: z.number(),
-  targetCoin: z.number(),
-  upperCoin: z.number(),
-  indexUsd: z.number().nullable(),
-  estimatedCostUsd: z.number().nullable(),
-  realisedCostUsd: z.number().nullable(),
-  /** Mid of the hedge instrument when the order was sent; what realised cost is measured against. */
-  midUsd: z.number().nullable(),
-  plan: z.unknown(),
-});
-export type DecisionBody = z.infer<typeof decisionBodySchema>;
+export type { DecisionBody, DecisionBodyV1 } from '../../shared/hedging/decision/decisionRecord.ts';
+
+/** What makes a decision one that can be judged again and told whole. */
+export interface DecisionDetail {
+  readonly actor: DecisionActor;
+  /** Null: the desk's default policy. */
+  readonly policyVersion: number | null;
+  /** Null: nothing was evaluated for this row (an outcome, a snooze). */
+  readonly evaluated: {
+    readonly policy: HedgePolicy;
+    readonly inputs: PolicyInputs;
+    readonly verdict: PolicyVerdict;
+  } | null;
+  /** What `planHedge` was asked and what it answered, both as they were; null: it was not asked. */
+  readonly planned: { readonly request: HedgePlanRequest; readonly outcome: Result<HedgePlanOutcome> } | null;
+  readonly userAction: UserAction | null;
+  readonly realised: RealisedCost | null;
+}
 
 export interface NewDecision {
   readonly bookId: BookId;
@@ -39,12 +57,28 @@ export interface NewDecision {
   readonly midUsd: number | null;
   /** Null: no market snapshot is stored with it. */
   readonly snapshot: unknown;
+  /** Absent: a row in the shape of the first version, which can be shown and not judged again. */
+  readonly detail?: DecisionDetail;
+}
+
+export interface NewMarkOuts {
+  readonly bookId: BookId;
+  readonly underlying: string;
+  /** The decision whose fills these are. */
+  readonly closes: string;
+  readonly label: ClientLabel | null;
+  /** Market time. */
+  readonly tsMs: MsSinceEpoch;
+  readonly markOuts: MarkOutRecord;
 }
 
 export interface DecisionJournal {
   readonly record: (decision: NewDecision) => Result<string>;
+  readonly recordMarkOuts: (markOuts: NewMarkOuts) => Result<string>;
   readonly body: (record: DecisionRecord) => DecisionBody | null;
   readonly byId: (id: string) => DecisionRecord | null;
+  /** The 'outcome' and 'markOut' rows of a decision, oldest first. */
+  readonly closing: (decisionId: string) => readonly DecisionRecord[];
   /** Newest first, of the newest `limit` records; a decision that one of them closes is among them however old it is. */
   readonly recent: (bookId: BookId, limit: number) => readonly JournalRow[];
 }
@@ -57,42 +91,138 @@ interface DecisionJournalDeps {
 }
 
 export function createDecisionJournal({ decisions, snapshots, wallClock, newId }: DecisionJournalDeps): DecisionJournal {
-  function record(decision: NewDecision): Result<string> {
-    const { view } = decision;
+  const rulebookIds = new WeakMap<Rulebook, string>();
+
+  /** Stored once per content, like a market snapshot: thousands of decisions rest on one rulebook. */
+  function rulebookIdOf(rulebook: Rulebook, tsMs: MsSinceEpoch): Result<string> {
+    const known = rulebookIds.get(rulebook);
+    if (known !== undefined) return ok(known);
+    const stored = snapshots.put(tsMs, toPlainJson(rulebook));
+    if (stored.ok) rulebookIds.set(rulebook, stored.value);
+    return stored;
+  }
+
+  function inputsOf({ evaluated, planned }: DecisionDetail, tsMs: MsSinceEpoch): Result<DecisionInputs | null> {
+    if (evaluated === null) return ok(null);
+    const rulebookId = planned === null ? null : rulebookIdOf(planned.request.rulebook, tsMs);
+    if (rulebookId !== null && !rulebookId.ok) return rulebookId;
+    return ok({
+      policy: evaluated.policy,
+      policyInputs: evaluated.inputs,
+      planRequest: planned === null ? null : planRequestJson(planned.request),
+      rulebookId: rulebookId === null ? null : rulebookId.value,
+    });
+  }
+
+  function bodyOf(decision: NewDecision): Result<DecisionBodyV1 | DecisionBodyV2> {
+    const { view, detail } = decision;
     const stored = decision.snapshot === null ? null : snapshots.put(view.tsMs, decision.snapshot);
     if (stored !== null && !stored.ok) return stored;
+    const moment = momentOf(decision, stored === null ? null : stored.value);
+    if (detail === undefined) return ok(moment);
+    const inputs = inputsOf(detail, view.tsMs);
+    return inputs.ok ? ok(detailed(moment, decision, detail, inputs.value)) : inputs;
+  }
+
+  function append(row: Omit<DecisionRecord, 'id' | 'wallMs'>): Result<string> {
     const id = newId();
-    const body: DecisionBody = {
-      closes: decision.closes,
-      label: decision.label,
-      snapshotId: stored === null ? null : stored.value,
-      deltaCoin: view.netDeltaCoin,
-      lowerCoin: view.lowerCoin,
-      targetCoin: view.targetCoin,
-      upperCoin: view.upperCoin,
-      indexUsd: view.indexUsd,
-      estimatedCostUsd: view.plan?.cost?.totalUsd ?? null,
-      realisedCostUsd: decision.realisedCostUsd,
-      midUsd: decision.midUsd,
-      plan: view.plan,
-    };
-    const { bookId, verdict, reason } = decision;
-    const row = { id, bookId, underlying: view.underlying, verdict, reason, body, tsMs: view.tsMs, wallMs: wallClock.nowMs() };
-    const written = decisions.append(row);
-    return written.ok ? { ok: true, value: id } : written;
+    const written = decisions.append({ ...row, id, wallMs: wallClock.nowMs() });
+    return written.ok ? ok(id) : written;
   }
 
   return {
-    record,
-    body: parseBody,
+    record(decision) {
+      const body = bodyOf(decision);
+      if (!body.ok) return body;
+      const { bookId, verdict, reason, view } = decision;
+      return append({ bookId, underlying: view.underlying, verdict, reason, body: body.value, tsMs: view.tsMs });
+    },
+    recordMarkOuts({ bookId, underlying, closes, label, tsMs, markOuts }) {
+      const body: DecisionBodyV2 = { ...CLOSING_BODY, closes, label, markOuts };
+      const reason = `Mid ${markOuts.marks.map(({ afterSeconds }) => `${afterSeconds} s`).join(', ')} after the fill`;
+      return append({ bookId, underlying, verdict: 'markOut', reason, body, tsMs });
+    },
+    body: (record) => parseDecisionBody(record.body),
     byId: (id) => decisions.byId(id),
+    closing: (decisionId) => decisions.closing(decisionId),
     recent: (bookId, limit) => journalRows(decisions.recent(bookId, limit), (id) => decisions.byId(id)),
   };
 }
 
-function parseBody(record: DecisionRecord): DecisionBody | null {
-  const parsed = decisionBodySchema.safeParse(record.body);
-  return parsed.success ? parsed.data : null;
+/** Of a row that closes another and says nothing of the market itself. */
+const CLOSING_BODY: DecisionBodyV2 = {
+  schemaVersion: 2,
+  actor: 'desk',
+  closes: null,
+  label: null,
+  snapshotId: null,
+  deltaCoin: null,
+  lowerCoin: null,
+  targetCoin: 0,
+  upperCoin: null,
+  indexUsd: null,
+  estimatedCostUsd: null,
+  realisedCostUsd: null,
+  midUsd: null,
+  plan: null,
+  policyVersion: null,
+  filledDeltaCoin: null,
+  inputs: null,
+  verdict: null,
+  planned: null,
+  alternatives: [],
+  userAction: null,
+  realised: null,
+  markOuts: null,
+};
+
+function momentOf(decision: NewDecision, snapshotId: string | null): DecisionMoment {
+  const { view } = decision;
+  return {
+    closes: decision.closes,
+    label: decision.label,
+    snapshotId,
+    deltaCoin: view.netDeltaCoin,
+    lowerCoin: view.lowerCoin,
+    targetCoin: view.targetCoin,
+    upperCoin: view.upperCoin,
+    indexUsd: view.indexUsd,
+    estimatedCostUsd: tradeCostUsd(view.plan),
+    realisedCostUsd: decision.realisedCostUsd,
+    midUsd: decision.midUsd,
+    plan: view.plan === null ? null : keptPlan(view.plan),
+  };
+}
+
+/** The plan as it was shown, without what can be drawn again and the checks it passed. */
+function keptPlan({ costCurve: _curve, costs: _costs, checks, ...kept }: NonNullable<HedgeView['plan']>): unknown {
+  return { ...kept, checks: checks.filter(({ passed }) => !passed) };
+}
+
+/** What can be held against the fills: carry and margin are paid later, if at all. */
+function tradeCostUsd(plan: HedgeView['plan']): number | null {
+  if (plan === null || plan.cost === null) return null;
+  const { feeUsd, halfSpreadUsd, slippageUsd, impactUsd } = plan.cost;
+  return feeUsd + halfSpreadUsd + slippageUsd + impactUsd;
+}
+
+function detailed(moment: DecisionMoment, { view }: NewDecision, detail: DecisionDetail, inputs: DecisionInputs | null): DecisionBodyV2 {
+  return {
+    ...moment,
+    schemaVersion: 2,
+    actor: detail.actor,
+    policyVersion: detail.policyVersion,
+    filledDeltaCoin: view.filledDeltaCoin,
+    inputs,
+    verdict: detail.evaluated?.verdict ?? null,
+    planned: detail.planned === null ? null : plannedJson(detail.planned.outcome),
+    alternatives: view.candidates.map(
+      ({ venue: _venue, kind: _kind, priceUsd: _price, marginEffectUsd: _margin, basisDays: _days, ...kept }) => kept,
+    ),
+    userAction: detail.userAction,
+    realised: detail.realised,
+    markOuts: null,
+  };
 }
 
 /** Newest first. An outcome row is folded into the decision it closes, which `byId` finds when it is not among `records`. */
@@ -100,7 +230,7 @@ export function journalRows(records: readonly DecisionRecord[], byId: (id: strin
   const outcomes = new Map<string, DecisionBody>();
   const rows: JournalRow[] = [];
   for (const record of records) {
-    const body = parseBody(record);
+    const body = record.verdict === 'markOut' ? null : parseDecisionBody(record.body);
     if (body === null) continue;
     if (body.closes !== null) outcomes.set(body.closes, body);
     else {
@@ -110,7 +240,7 @@ export function journalRows(records: readonly DecisionRecord[], byId: (id: strin
   }
   for (const [id, outcome] of outcomes) {
     const record = byId(id);
-    const body = record === null ? null : parseBody(record);
+    const body = record === null ? null : parseDecisionBody(record.body);
     if (record !== null && body !== null) rows.push(journalRow(record, body, outcome));
   }
   return rows;

@@ -5,8 +5,9 @@ import type { MsSinceEpoch } from '../../shared/units/time.ts';
 export interface DeltaPoint {
   readonly tsMs: MsSinceEpoch;
   readonly netDeltaCoin: number | null;
-  readonly lowerCoin: number;
-  readonly upperCoin: number;
+  readonly indexUsd: number | null;
+  readonly lowerCoin: number | null;
+  readonly upperCoin: number | null;
 }
 
 export interface DeltaHistory {

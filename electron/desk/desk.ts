@@ -10,8 +10,9 @@ import { fail, ok, type Result } from '../../shared/result/result.ts';
 import { toDecimalText } from '../../shared/units/decimal.ts';
 import type { MsSinceEpoch } from '../../shared/units/time.ts';
 import type { ClockPort } from '../ports/clock.ts';
-import type { AuditPort, DecisionPort, JournalPort, LedgerPort, MarketSnapshotPort, SettingsPort } from '../ports/ledger.ts';
+import type { AuditPort, DecisionPort, JournalPort, LedgerPort, MarketSnapshotPort, PolicyPort, SettingsPort } from '../ports/ledger.ts';
 import type { LogPort } from '../ports/log.ts';
+import type { OptimiserPort } from '../ports/optimiser.ts';
 import type { MarketTick, ReplayPort } from '../ports/marketData.ts';
 import type { TimerPort } from '../ports/timer.ts';
 import type { Unsubscribe } from '../ports/unsubscribe.ts';
@@ -21,24 +22,18 @@ import { openBookRuns, type BookRuns, type OpenDemo } from './bookRuns.ts';
 import { createDecisionJournal } from './decisionJournal.ts';
 import { createDeltaHistory } from './deltaHistory.ts';
 import { createDeskBook } from './deskBook.ts';
-import { createEvaluator } from './evaluator.ts';
 import { createFeedHub } from './feedHub.ts';
 import { hedgeMarks } from './fillPrices.ts';
 import { createGuard } from './guard.ts';
-import { createHedgeActions, type HedgeActions } from './hedgeActions.ts';
-import { createHedgeDesk } from './hedgeDesk.ts';
+import type { HedgeActions } from './hedgeActions.ts';
+import { createHedging, type Hedging } from './hedging.ts';
 import { createHedgeMemory } from './hedgeMemory.ts';
 import { createHedgeOutcomes } from './hedgeOutcomes.ts';
-import { createHedgeViews } from './hedgeViews.ts';
-import { createMarketFigures } from './marketFigures.ts';
 import { createMarketState } from './marketState.ts';
 import { createOrderDesk } from './orderDesk.ts';
 import { createOrderLife } from './orderLife.ts';
 import { createOrdersFeed } from './ordersFeed.ts';
-import { createPolicies } from './policies.ts';
 import { createPublisher } from './publisher.ts';
-import { createRateWindow } from './rateWindow.ts';
-import { createRecentPlans } from './recentPlans.ts';
 import { createReconciler } from './reconciler.ts';
 import { createReplaySession, type ReplaySession } from './replaySession.ts';
 import { createRiskFeed } from './riskFeed.ts';
@@ -55,6 +50,7 @@ export interface DeskDeps {
   readonly audit: AuditPort;
   readonly settings: SettingsPort;
   readonly snapshots: MarketSnapshotPort;
+  readonly policies: PolicyPort;
   readonly rulebook: Rulebook;
   readonly limits: PreTradeLimits;
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
@@ -63,10 +59,11 @@ export interface DeskDeps {
   readonly timer: TimerPort;
   readonly newLabel: () => ClientLabel;
   readonly newId: () => string;
+  readonly optimiser: OptimiserPort;
   readonly log: LogPort;
 }
 
-export interface Desk {
+export interface Desk extends Pick<Hedging, 'auto' | 'footprint' | 'story' | 'optimise'> {
   readonly subscribe: <F extends FeedName>(feed: F, listener: (message: FeedMessage<F>) => void) => Unsubscribe;
   readonly hedges: HedgeActions;
   readonly replay: ReplaySession;
@@ -103,15 +100,12 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
   let isForced = true;
   let owesRun = false;
   const force = (): void => void (isForced = true);
-  const arming = createArming({ audit, onChange: force, obstacle });
+  const arming = createArming({ audit, onChange: armChanged, obstacle });
   const guard = createGuard({ log, wallClock, broken: disarmBroken });
   const hub = createFeedHub(createGuard({ log, wallClock, broken: () => undefined }));
   const market = createMarketState(wallClock, replay.nowMs());
   const valuer = createBookValuer(market, instrumentOf);
   const history = createDeltaHistory();
-  const sent = createRateWindow(wallClock);
-  const plans = createRecentPlans(wallClock);
-  const policies = createPolicies(settings);
   const decisions = createDecisionJournal({ ...deps, ...watched.store });
   const ordersFeed = createOrdersFeed({ ledger, journal, decisions, instrumentOf });
   const deskBook = createDeskBook({ ledger, journal, market: replay, rulebook: deps.rulebook, valuer, instrumentOf, log });
@@ -138,6 +132,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       fillBooked(fill) {
         deskBook.fillBooked(fill);
         ordersFeed.fillBooked(fill);
+        hedging.filled(fill);
         force();
       },
     },
@@ -163,35 +158,26 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
   });
   /** A paused recording stands still, and its quotes with it: only a running market can fall silent. */
   const paused = (ageMs: number | null): number | null => (replay.status().state === 'paused' && ageMs !== null ? 0 : ageMs);
-  const hedgeDesk = createHedgeDesk({
+  const hedging = createHedging({
+    ...deps,
+    store: watched.store,
+    source: replay,
     market,
-    venue,
-    arming,
-    rulebook: deps.rulebook,
-    limits: deps.limits,
-    instrumentOf,
-    pendingOrders: () => deskBook.pending().list(),
-    ordersLastMinute: sent.inLastMinute,
-    quoteAgeMs: (underlying, instrumentId) => paused(market.hedgeAgeMs(underlying, instrumentId)),
-    isReconciled: reconciler.isReconciled,
-  });
-  const figures = createMarketFigures(replay, wallClock);
-  const evaluator = createEvaluator({
-    runs,
     valuer,
-    hedges: hedgeDesk,
-    views: createHedgeViews({ market, figures, hedges: hedgeDesk, valuer, wallClock }),
-    policies,
-    memory,
-    plans,
-    market,
+    deskBook,
+    runs,
+    orders,
     decisions,
+    memory,
+    history,
+    arming,
+    guard,
+    quoteAgeMs: (underlying, id) => paused(market.hedgeAgeMs(underlying, id)),
+    isReconciled: reconciler.isReconciled,
     decisionRecorded: ordersFeed.decisionRecorded,
-    settle: deskBook.settle,
-    tookIn: force,
-    wallClock,
-    log,
+    changed: force,
   });
+  const { evaluator } = hedging;
   const status: StatusDeps = {
     replay,
     market,
@@ -206,23 +192,13 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
   };
   const riskFeed = createRiskFeed(market, () => runs.active().numeraire);
   const publisher = createPublisher({ hub, riskFeed, ordersFeed, history, valuer, status, wallClock, latest: evaluator.latest });
-  const hedges = createHedgeActions({
-    evaluator,
-    hedges: hedgeDesk,
-    plans,
-    orders,
-    decisions,
-    memory,
-    policies,
-    audit,
-    sent,
-    newLabel: deps.newLabel,
-    changed() {
-      ordersFeed.decisionRecorded();
-      force();
-    },
-  });
   const replaySession = createReplaySession({ replay, runs, settings, orders, guard, audit, switchTo, log });
+
+  /** Automatic hedging never outlives the desk's own arm. */
+  function armChanged(): void {
+    if (!arming.isArmed()) hedging.auto.disarmAll('the desk was disarmed');
+    force();
+  }
 
   function obstacle(): string | null {
     const problem = watched.problem();
@@ -248,8 +224,8 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
 
   function switchTo(book: Book): void {
     deskBook.load(book);
+    hedging.recall(book);
     history.clear();
-    plans.forget();
     evaluator.evaluate(true);
     publisher.everything();
     force();
@@ -261,6 +237,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
     if (owesRun) replaySession.wentBack(tick.tsMs);
     owesRun = false;
     deskBook.passTime(tick.tsMs);
+    hedging.tick(tick.tsMs);
   }
 
   function batch(): void {
@@ -274,10 +251,12 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
     const now = evaluator.evaluate(mustShow);
     if (now === null) return;
     const viewOf = (underlying: Currency) => now.views.find((view) => view.underlying === underlying);
-    for (const underlying of outcomes.close(runs.active().id, viewOf)) {
+    for (const closed of outcomes.close(runs.active().id, viewOf)) {
+      const { underlying } = closed;
       const view = viewOf(underlying);
       const note = memory.note(runs.active().id, underlying);
       if (view?.indexUsd != null) note.lastHedge = { tsMs: view.tsMs, indexUsd: view.indexUsd };
+      hedging.closed(closed);
       ordersFeed.decisionRecorded();
       force();
     }
@@ -295,7 +274,11 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
 
   return ok({
     subscribe: hub.subscribe,
-    hedges,
+    hedges: hedging.actions,
+    auto: hedging.auto,
+    footprint: hedging.footprint,
+    story: hedging.story,
+    optimise: hedging.optimise,
     replay: replaySession,
     selectBook(bookId) {
       const book = runs.select(bookId);
@@ -305,7 +288,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
     },
     setNumeraire(bookId, numeraire) {
       const written = runs.setNumeraire(bookId, numeraire);
-      plans.forget();
+      hedging.forgetPlans();
       force();
       return written;
     },
@@ -329,7 +312,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       return ok({
         candles: candles.value.map((candle) => ({ ...candle })),
         hedges: hedgeMarks(fills, underlying, instrumentOf),
-        delta: history.since(underlying, fromMs).map((point) => ({ ...point })),
+        delta: history.since(underlying, fromMs).map(({ indexUsd: _index, ...point }) => point),
       });
     },
     async start() {
@@ -338,6 +321,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       stops.push(replay.onTick((tick) => void guard.run('taking in the market', () => onTick(tick))));
       stops.push(replay.onStatus(force));
       deskBook.load(runs.active());
+      hedging.recall(runs.active());
       replay.seek(replay.nowMs());
       const words = await reconciler.start();
       stops.push(timer.every(BATCH_MS, batch));
@@ -349,6 +333,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       for (const stop of stops) stop();
       reconciler.stop();
       replay.close();
+      await deps.optimiser.close();
       await venue.close();
       audit.append('stop', {});
     },

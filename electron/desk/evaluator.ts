@@ -2,18 +2,20 @@
 import type { HedgeView } from '../../shared/contract/hedgeSchemas.ts';
 import type { BookId } from '../../shared/domain/book.ts';
 import type { Currency } from '../../shared/domain/instrument.ts';
+import type { PolicyVerdict } from '../../shared/hedging/policy/policyVerdict.ts';
 import { fail, ok, type Result } from '../../shared/result/result.ts';
 import { underlyingOf } from '../../shared/risk/leg.ts';
 import { toDecimalText } from '../../shared/units/decimal.ts';
 import type { ClockPort } from '../ports/clock.ts';
 import type { LogPort } from '../ports/log.ts';
 import type { BookRuns } from './bookRuns.ts';
+import { detailOf } from './decisionDetail.ts';
 import type { DecisionJournal } from './decisionJournal.ts';
-import type { HedgeDesk, HedgeMoment } from './hedgeDesk.ts';
+import type { HedgeDesk, HedgeMoment, PlanAnswer } from './hedgeDesk.ts';
 import type { HedgeMemory, HedgeNote } from './hedgeMemory.ts';
 import { sideOf, type HedgeViews } from './hedgeViews.ts';
 import type { MarketState } from './marketState.ts';
-import type { Policies } from './policies.ts';
+import type { Policies, PolicyInForce } from './policies.ts';
 import type { RecentPlans } from './recentPlans.ts';
 import type { BookValuer, ValuedBook } from './valuedBook.ts';
 
@@ -21,6 +23,8 @@ export interface Evaluation {
   readonly moment: HedgeMoment;
   readonly valued: ValuedBook;
   readonly view: HedgeView;
+  /** What the planner was asked and said about the verdict; null: no hedge is due. */
+  readonly answer: PlanAnswer | null;
 }
 
 export interface EvaluatedBook {
@@ -51,15 +55,19 @@ interface EvaluatorDeps {
   readonly decisionRecorded: () => void;
   /** Hands a changed ledger projection to the valuer; whether there was one. */
   readonly settle: () => boolean;
+  /** Something of its own may follow: automatic hedging, taking back what rests too long. */
+  readonly judged: (at: Evaluation) => void;
   /** A click took in what the feeds have not shown yet. */
   readonly tookIn: () => void;
   readonly wallClock: ClockPort;
   readonly log: LogPort;
 }
 
-/** A verdict that flickers around an edge is written down at most this often, each time with a snapshot of the market. */
-const RECORD_EVERY_MS = 1_000;
-const RECORDS_PER_MINUTE = 10;
+/** Every change of the verdict is written down; the market snapshot beside it, which grows with the book, at most this often. */
+const SNAPSHOT_EVERY_MS = 1_000;
+const SNAPSHOTS_PER_MINUTE = 10;
+/** A row that could not be written is tried again this much later. */
+const RETRY_MS = 1_000;
 
 /** Legs are valued with every batch; bands, plans and checks are looked at ten times a second, and at once when a person or a fill asks. */
 const JUDGE_EVERY_MS = 80;
@@ -76,28 +84,41 @@ export function createEvaluator(deps: EvaluatorDeps): Evaluator {
 
   function judge(valued: ValuedBook, underlying: Currency): Evaluation | null {
     const book = runs.active();
-    const moment = hedges.moment(book, valued, underlying, policies.of(book.id, underlying));
-    if (moment === null) return null;
     const note = memory.note(book.id, underlying);
-    if (moment.band.verdict !== 'unknown' && note.dismissed !== sideOf(moment)) note.dismissed = null;
-    const { view, code } = deps.views.judge(moment, valued, note);
-    if (view.plan !== null) plans.remember(book.id, underlying, view.plan);
-    const evaluation = { moment, valued, view };
-    return { ...evaluation, view: { ...view, decisionId: recordChange(evaluation, note, code) } };
+    const inForce = policies.of(book, underlying);
+    if (note.policyVersion !== inForce.version) beginPolicy(note, inForce, valued, underlying);
+    const found = hedges.moment(book, valued, underlying, inForce, note);
+    if (found === null) return null;
+    const { verdict } = found.verdict;
+    if (verdict !== 'unknown' && note.dismissed !== sideOf(found)) note.dismissed = null;
+    note.dueSinceMs = verdict === 'due' ? (note.dueSinceMs ?? valued.tsMs) : null;
+    if (verdict === 'inside') note.debt = null;
+    const moment = { ...found, dueSinceMs: note.dueSinceMs };
+    const { view, code, answer } = deps.views.judge(moment, valued, note);
+    if (isSpent(moment.verdict, answer)) note.spentEvent = { tsMs: valued.tsMs, indexUsd: moment.inputs.indexUsd };
+    if (view.plan !== null) plans.remember(book.id, underlying, view.plan, answer?.asked ?? null);
+    const evaluation = { moment, valued, view, answer };
+    const judged = { ...evaluation, view: { ...view, decisionId: recordChange(evaluation, note, code) } };
+    deps.judged(judged);
+    return judged;
+  }
+
+  /** A policy that is new here measures from now; one that was there before this process started, from when it was set. */
+  function beginPolicy(note: HedgeNote, { version, sinceMs }: PolicyInForce, valued: ValuedBook, underlying: Currency): void {
+    const isFirstLook = note.policyVersion === undefined;
+    note.policyVersion = version;
+    note.policySince = { tsMs: isFirstLook ? sinceMs : valued.tsMs, indexUsd: market.index(underlying)?.indexUsd ?? null };
   }
 
   function recordChange(at: Evaluation, note: HedgeNote, code: string): string | null {
     const nowMs = wallClock.nowMs();
-    if (note.code === code) return note.decisionId;
-    if (Math.abs(nowMs - note.recordedWallMs) < RECORD_EVERY_MS || note.recorded.inLastMinute() >= RECORDS_PER_MINUTE) return null;
-    note.recordedWallMs = nowMs;
-    note.recorded.count();
+    const written = `${code} v${at.moment.inForce.version ?? 0}`;
+    if (note.code === written) return note.decisionId;
+    if (Math.abs(nowMs - note.failedWallMs) < RETRY_MS) return null;
     const { verdict, reason, plan } = at.view;
     const midUsd = plan?.bestBidUsd == null || plan.bestAskUsd == null ? null : (plan.bestBidUsd + plan.bestAskUsd) / 2;
-    const snapshot = verdict === 'inside' ? null : snapshotOf(at);
-    const bookId = at.moment.book.id;
-    const written = decisions.record({
-      bookId,
+    const recorded = decisions.record({
+      bookId: at.moment.book.id,
       verdict,
       reason,
       view: at.view,
@@ -105,16 +126,25 @@ export function createEvaluator(deps: EvaluatorDeps): Evaluator {
       closes: null,
       realisedCostUsd: null,
       midUsd,
-      snapshot,
+      snapshot: verdict !== 'inside' && mayStoreSnapshot(note, nowMs) ? snapshotOf(at) : null,
+      detail: detailOf(at, 'desk', null),
     });
-    if (!written.ok) {
-      deps.log.error('a decision was not recorded', { message: written.failure.message });
+    if (!recorded.ok) {
+      note.failedWallMs = nowMs;
+      deps.log.error('a decision was not recorded', { message: recorded.failure.message });
       return null;
     }
-    note.code = code;
-    note.decisionId = written.value;
+    note.code = written;
+    note.decisionId = recorded.value;
     deps.decisionRecorded();
-    return written.value;
+    return recorded.value;
+  }
+
+  function mayStoreSnapshot(note: HedgeNote, nowMs: number): boolean {
+    if (Math.abs(nowMs - note.recordedWallMs) < SNAPSHOT_EVERY_MS || note.recorded.inLastMinute() >= SNAPSHOTS_PER_MINUTE) return false;
+    note.recordedWallMs = nowMs;
+    note.recorded.count();
+    return true;
   }
 
   function snapshotOf({ valued, moment }: Evaluation): unknown {
@@ -149,4 +179,13 @@ export function createEvaluator(deps: EvaluatorDeps): Evaluator {
     latest: () => latest,
     snapshot: snapshotOf,
   };
+}
+
+/** An event fired, and what it would trade is nothing or less than the smallest order: it has been answered and does not stay due. */
+function isSpent({ verdict, firedBy }: PolicyVerdict, answer: PlanAnswer | null): boolean {
+  if (firedBy === null || firedBy.startsWith('band')) return false;
+  if (verdict === 'inside') return true;
+  const outcome = answer?.asked?.outcome;
+  if (outcome?.ok !== true || outcome.value.kind !== 'none') return false;
+  return outcome.value.feasible?.binding.every(({ name }) => name === 'lot' || name === 'minOrder') ?? true;
 }

@@ -14,10 +14,23 @@ export interface HedgeNote {
   /** Of the last decision row. */
   code: string | null;
   decisionId: string | null;
+  /** When the last market snapshot was stored with a decision. */
   recordedWallMs: number;
-  /** Decision rows of the last minute. */
+  /** Snapshots of the last minute. */
   readonly recorded: RateWindow;
+  /** When a decision row could last not be written. */
+  failedWallMs: number;
   lastHedge: LastHedge | null;
+  /** When the policy in force took effect, and the index then: what its events measure from before the first hedge. */
+  policySince: { readonly tsMs: MsSinceEpoch; readonly indexUsd: number | null } | null;
+  /** When an event of the policy last fired with nothing to trade. */
+  spentEvent: { readonly tsMs: MsSinceEpoch; readonly indexUsd: number | null } | null;
+  /** Version of the policy that `policySince` is about; undefined: none was seen yet. */
+  policyVersion: number | null | undefined;
+  /** Market time since which a hedge has been due without a break; null: none is. */
+  dueSinceMs: MsSinceEpoch | null;
+  /** Delta that the last feasible hedge could not bring back, since when; null: none. */
+  debt: { readonly coin: number; readonly sinceMs: MsSinceEpoch } | null;
 }
 
 export interface HedgeMemory {
@@ -41,7 +54,13 @@ export function createHedgeMemory(
         decisionId: null,
         recordedWallMs: Number.NEGATIVE_INFINITY,
         recorded: createRateWindow(wallClock),
+        failedWallMs: Number.NEGATIVE_INFINITY,
         lastHedge: lastHedgeOf(bookId, underlying),
+        policySince: null,
+        spentEvent: null,
+        policyVersion: undefined,
+        dueSinceMs: null,
+        debt: null,
       };
       notes.set(key, fresh);
       return fresh;

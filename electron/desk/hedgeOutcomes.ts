@@ -1,26 +1,29 @@
 /** Closes the story of each hedge: when its order has ended and every fill is booked, what it cost and where it left the delta. */
 import type { HedgeView } from '../../shared/contract/hedgeSchemas.ts';
-import { realisedCostUsd } from '../../shared/costs/realisedCost.ts';
+import { realisedVsEstimate } from '../../shared/costs/realisedSplit.ts';
 import type { BookId } from '../../shared/domain/book.ts';
 import type { Currency, Instrument, InstrumentId } from '../../shared/domain/instrument.ts';
 import { isTerminal, type ClientLabel, type OrderView } from '../../shared/domain/order.ts';
+import type { RealisedCost } from '../../shared/hedging/decision/decisionRecord.ts';
 import { sumDecimals, toDecimalText } from '../../shared/units/decimal.ts';
 import type { LedgerPort } from '../ports/ledger.ts';
 import type { LogPort } from '../ports/log.ts';
 import type { DecisionJournal } from './decisionJournal.ts';
 import type { PendingOrders } from './pendingOrders.ts';
 
-/** An order's fills are looked for among this many newest of the book. */
-const RECENT_FILLS = 1_000;
+export interface ClosedHedge {
+  readonly underlying: Currency;
+  readonly decisionId: string;
+}
 
 export interface HedgeOutcomes {
   /** An order of a decision moved. */
   readonly watch: (view: OrderView) => void;
   /**
    * After an evaluation of `bookId`: closes what has settled in that book; the rest waits until its own book is on the desk again.
-   * Returns the underlyings whose hedge filled, at least in part.
+   * Returns the hedges that filled, at least in part.
    */
-  readonly close: (bookId: BookId, viewOf: (underlying: Currency) => HedgeView | undefined) => readonly Currency[];
+  readonly close: (bookId: BookId, viewOf: (underlying: Currency) => HedgeView | undefined) => readonly ClosedHedge[];
 }
 
 interface HedgeOutcomesDeps {
@@ -34,18 +37,25 @@ interface HedgeOutcomesDeps {
 export function createHedgeOutcomes({ ledger, decisions, pending, instrumentOf, log }: HedgeOutcomesDeps): HedgeOutcomes {
   const open = new Map<ClientLabel, OrderView>();
 
-  function realisedOf(view: OrderView, midUsd: number | null): number | null {
+  /** Against the mid of the decision; null: unknown, or a fill is still missing. */
+  function realisedOf(view: OrderView, midUsd: number | null): RealisedCost | null {
     const instrument = instrumentOf(view.order.instrumentId);
     if (instrument === undefined || midUsd === null) return null;
-    const fills = ledger.recentFills(view.order.bookId, RECENT_FILLS).filter(({ label }) => label === view.order.label);
+    const fills = ledger.fillsOf(view.order.label);
     const isWhole = sumDecimals(fills.map(({ amount }) => amount)).equals(view.filledAmount);
-    return fills.length === 0 || !isWhole ? null : realisedCostUsd(instrument, fills, midUsd);
+    const split = isWhole ? realisedVsEstimate(null, instrument, fills, midUsd) : null;
+    if (split === null || !split.ok) return null;
+    const { fee, price, total } = split.value;
+    return { costUsd: total.realisedUsd, feeUsd: fee.realisedUsd, spreadUsd: price.realisedUsd };
   }
 
   function record(view: OrderView, hedge: HedgeView): void {
     const decision = view.decisionId === null ? null : decisions.byId(view.decisionId);
     if (decision === null) return;
-    const midUsd = decisions.body(decision)?.midUsd ?? null;
+    const body = decisions.body(decision);
+    const midUsd = body?.midUsd ?? null;
+    const realised = realisedOf(view, midUsd);
+    const policyVersion = body?.schemaVersion === 2 ? body.policyVersion : null;
     const written = decisions.record({
       bookId: view.order.bookId,
       verdict: 'outcome',
@@ -53,9 +63,10 @@ export function createHedgeOutcomes({ ledger, decisions, pending, instrumentOf, 
       view: hedge,
       label: view.order.label,
       closes: decision.id,
-      realisedCostUsd: realisedOf(view, midUsd),
+      realisedCostUsd: realised?.costUsd ?? null,
       midUsd,
       snapshot: null,
+      detail: { actor: 'desk', policyVersion, evaluated: null, planned: null, userAction: null, realised },
     });
     if (!written.ok) log.error('the outcome of a hedge was not recorded', { label: view.order.label, message: written.failure.message });
   }
@@ -65,7 +76,7 @@ export function createHedgeOutcomes({ ledger, decisions, pending, instrumentOf, 
       if (view.decisionId !== null && isTerminal(view.state)) open.set(view.order.label, view);
     },
     close(bookId, viewOf) {
-      const filled: Currency[] = [];
+      const filled: ClosedHedge[] = [];
       for (const [label, view] of open) {
         if (view.order.bookId !== bookId) continue;
         const underlying = instrumentOf(view.order.instrumentId)?.underlying;
@@ -73,7 +84,8 @@ export function createHedgeOutcomes({ ledger, decisions, pending, instrumentOf, 
         if (hedge === undefined || pending().view(label) !== undefined) continue;
         open.delete(label);
         record(view, hedge);
-        if (view.filledAmount.greaterThan(0)) filled.push(hedge.underlying);
+        const { decisionId } = view;
+        if (view.filledAmount.greaterThan(0) && decisionId !== null) filled.push({ underlying: hedge.underlying, decisionId });
       }
       return filled;
     },

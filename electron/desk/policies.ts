@@ -1,52 +1,53 @@
-/** The hedging policy of each book and underlying, kept in the settings and audited when it changes. */
-import type { BookId } from '../../shared/domain/book.ts';
+/** The hedging policy of each book and underlying: the newest stored version, or the desk's default until the trader chooses. */
+import type { Book, BookId } from '../../shared/domain/book.ts';
 import type { Currency } from '../../shared/domain/instrument.ts';
-import { fixedBandPolicySchema, type FixedBandPolicy } from '../../shared/contract/hedgeSchemas.ts';
-import type { Result } from '../../shared/result/result.ts';
-import type { SettingsPort } from '../ports/ledger.ts';
+import type { HedgePolicy } from '../../shared/domain/policySchema.ts';
+import { defaultPolicy } from '../../shared/hedging/policy/defaultPolicy.ts';
+import { checkPolicy } from '../../shared/hedging/policy/parsePolicy.ts';
+import { ok, type Result } from '../../shared/result/result.ts';
+import type { MsSinceEpoch } from '../../shared/units/time.ts';
+import type { PolicyPort, StoredPolicy } from '../ports/ledger.ts';
+
+export interface PolicyInForce {
+  readonly policy: HedgePolicy;
+  /** Null: the default, never stored. */
+  readonly version: number | null;
+  /** Market time from which it holds. */
+  readonly sinceMs: MsSinceEpoch;
+}
 
 export interface Policies {
-  of(bookId: BookId, underlying: Currency): FixedBandPolicy;
-  set(bookId: BookId, underlying: Currency, policy: FixedBandPolicy): Result<void>;
+  readonly of: (book: Pick<Book, 'id' | 'createdMs'>, underlying: Currency) => PolicyInForce;
+  /** The version it became. `conflict` names what in it contradicts itself; nothing is stored then. */
+  readonly set: (bookId: BookId, underlying: Currency, policy: HedgePolicy, tsMs: MsSinceEpoch) => Result<number>;
+  /** Newest first. */
+  readonly history: (bookId: BookId, underlying: Currency) => readonly StoredPolicy[];
 }
 
-/** Before the trader chose: about 40 kUSD of BTC or 10 kUSD of ETH either way at the prices of early 2026. */
-const DEFAULT_HALF_WIDTH_COIN: ReadonlyMap<string, number> = new Map([
-  ['BTC', 0.5],
-  ['ETH', 5],
-]);
-const OTHER_HALF_WIDTH_COIN = 1;
-
-export function createPolicies(settings: SettingsPort): Policies {
-  const known = new Map<string, FixedBandPolicy>();
-  const keyOf = (bookId: BookId, underlying: Currency): string => `policy/${bookId}/${underlying}`;
+export function createPolicies(store: PolicyPort): Policies {
+  const known = new Map<string, PolicyInForce>();
+  const keyOf = (bookId: BookId, underlying: Currency): string => `${bookId}/${underlying}`;
 
   return {
-    of(bookId, underlying) {
-      const key = keyOf(bookId, underlying);
-      const policy = known.get(key) ?? stored(settings.get(key)) ?? defaultPolicy(underlying);
-      known.set(key, policy);
-      return policy;
+    of(book, underlying) {
+      const key = keyOf(book.id, underlying);
+      const kept = known.get(key) ?? inForce(store.current(book.id, underlying), underlying, book.createdMs);
+      known.set(key, kept);
+      return kept;
     },
-    set(bookId, underlying, policy) {
-      const key = keyOf(bookId, underlying);
-      const written = settings.set(key, policy);
-      if (written.ok) known.set(key, policy);
-      return written;
+    set(bookId, underlying, policy, tsMs) {
+      const checked = checkPolicy(policy);
+      if (!checked.ok) return checked;
+      const written = store.append(bookId, underlying, checked.value, tsMs);
+      if (!written.ok) return written;
+      known.set(keyOf(bookId, underlying), { policy: checked.value, version: written.value, sinceMs: tsMs });
+      return ok(written.value);
     },
+    history: (bookId, underlying) => store.history(bookId, underlying),
   };
 }
 
-function stored(value: unknown): FixedBandPolicy | null {
-  const parsed = fixedBandPolicySchema.safeParse(value);
-  return parsed.success ? parsed.data : null;
-}
-
-function defaultPolicy(underlying: Currency): FixedBandPolicy {
-  return {
-    kind: 'fixedBand',
-    targetDeltaCoin: 0,
-    halfWidthCoin: DEFAULT_HALF_WIDTH_COIN.get(underlying) ?? OTHER_HALF_WIDTH_COIN,
-    hedgeTo: 'edge',
-  };
+function inForce(stored: StoredPolicy | null, underlying: Currency, createdMs: MsSinceEpoch): PolicyInForce {
+  if (stored === null) return { policy: defaultPolicy(underlying), version: null, sinceMs: createdMs };
+  return { policy: stored.policy, version: stored.version, sinceMs: stored.tsMs };
 }

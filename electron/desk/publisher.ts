@@ -61,7 +61,7 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   function publishChart(valued: ValuedBook, views: readonly HedgeView[]): void {
     const points = views.flatMap((view) => {
       const { underlying, indexUsd, netDeltaCoin, lowerCoin, upperCoin } = view;
-      history.add(underlying, { tsMs: valued.tsMs, netDeltaCoin, lowerCoin, upperCoin });
+      history.add(underlying, { tsMs: valued.tsMs, netDeltaCoin, indexUsd, lowerCoin, upperCoin });
       return indexUsd === null ? [] : [{ underlying, tsMs: valued.tsMs, indexUsd, netDeltaCoin, lowerCoin, upperCoin }];
     });
     hub.publish('chart', { tsMs: valued.tsMs, bookId: valued.state.bookId, points });

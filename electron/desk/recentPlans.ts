@@ -4,11 +4,18 @@ import type { BookId } from '../../shared/domain/book.ts';
 import type { Currency } from '../../shared/domain/instrument.ts';
 import { fail, ok, type Result } from '../../shared/result/result.ts';
 import type { ClockPort } from '../ports/clock.ts';
+import type { AskedPlan } from './hedgeDesk.ts';
+
+export interface RememberedPlan {
+  readonly plan: HedgePlan;
+  /** What the planner was asked for it, for the decision row. */
+  readonly asked: AskedPlan | null;
+}
 
 export interface RecentPlans {
-  readonly remember: (bookId: BookId, underlying: Currency, plan: HedgePlan) => void;
+  readonly remember: (bookId: BookId, underlying: Currency, plan: HedgePlan, asked: AskedPlan | null) => void;
   /** `conflict` when the plan is unknown, older than a few seconds, of another book, or was spent. */
-  readonly find: (bookId: BookId, underlying: Currency, planId: string) => Result<HedgePlan>;
+  readonly find: (bookId: BookId, underlying: Currency, planId: string) => Result<RememberedPlan>;
   /** An order left on one of these plans: the others answered the same question, and a second click must not send any of them. */
   readonly spend: (bookId: BookId, underlying: Currency) => void;
   readonly forget: () => void;
@@ -17,8 +24,7 @@ export interface RecentPlans {
 /** A plan lives this long after it was last shown; its limit price and the checks at the click guard the rest. */
 export const PLAN_LIFETIME_MS = 5_000;
 
-interface Entry {
-  readonly plan: HedgePlan;
+interface Entry extends RememberedPlan {
   readonly group: string;
   readonly shownMs: number;
 }
@@ -35,17 +41,17 @@ export function createRecentPlans(wallClock: ClockPort): RecentPlans {
   }
 
   return {
-    remember(bookId, underlying, plan) {
+    remember(bookId, underlying, plan, asked) {
       const nowMs = wallClock.nowMs();
       dropWhere((entry) => !isFresh(entry, nowMs));
-      entries.set(keyOf(bookId, underlying, plan.planId), { plan, group: groupOf(bookId, underlying), shownMs: nowMs });
+      entries.set(keyOf(bookId, underlying, plan.planId), { plan, asked, group: groupOf(bookId, underlying), shownMs: nowMs });
     },
     find(bookId, underlying, planId) {
       const entry = entries.get(keyOf(bookId, underlying, planId));
       if (entry === undefined || !isFresh(entry, wallClock.nowMs())) {
         return fail('conflict', 'the suggestion has changed since you looked: nothing was sent');
       }
-      return ok(entry.plan);
+      return ok(entry);
     },
     spend(bookId, underlying) {
       const group = groupOf(bookId, underlying);

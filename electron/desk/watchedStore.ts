@@ -1,6 +1,6 @@
 /** The store with an eye on every write: what could not be written shows in the status and disarms the desk. */
 import type { Result } from '../../shared/result/result.ts';
-import type { AuditPort, DecisionPort, JournalPort, LedgerPort, MarketSnapshotPort, SettingsPort } from '../ports/ledger.ts';
+import type { AuditPort, DecisionPort, JournalPort, LedgerPort, MarketSnapshotPort, PolicyPort, SettingsPort } from '../ports/ledger.ts';
 
 export interface Store {
   readonly ledger: LedgerPort;
@@ -9,6 +9,7 @@ export interface Store {
   readonly audit: AuditPort;
   readonly settings: SettingsPort;
   readonly snapshots: MarketSnapshotPort;
+  readonly policies: PolicyPort;
 }
 
 /** orders: an order or a fill may be missing, which only a reconciliation can rule out. */
@@ -28,7 +29,7 @@ export interface WatchedStore {
 
 type Write<A extends readonly unknown[], T> = (...args: A) => Result<T>;
 
-export function watchStore({ ledger, journal, decisions, audit, settings, snapshots }: Store): WatchedStore {
+export function watchStore({ ledger, journal, decisions, audit, settings, snapshots, policies }: Store): WatchedStore {
   const problems = new Map<string, StoreProblem>();
   let listener: (problem: StoreProblem) => void = () => undefined;
 
@@ -65,6 +66,12 @@ export function watchStore({ ledger, journal, decisions, audit, settings, snapsh
       audit: { ...audit, append: watched('writing the audit log', 'records', (kind, payload) => audit.append(kind, payload)) },
       settings: { ...settings, set: watched('storing a setting', 'records', (key, value) => settings.set(key, value)) },
       snapshots: { ...snapshots, put: watched('storing a market snapshot', 'records', (tsMs, body) => snapshots.put(tsMs, body)) },
+      policies: {
+        ...policies,
+        append: watched('storing a policy', 'records', (bookId, underlying, policy, tsMs) =>
+          policies.append(bookId, underlying, policy, tsMs),
+        ),
+      },
     },
     problem: () => [...problems.values()][0]?.words ?? null,
     onProblem: (next) => void (listener = next),

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { feeds } from '../../shared/contract/feeds.ts';
+import type { PolicyPreset } from '../../shared/contract/policyMessages.ts';
 import { requests, type ResponseOf } from '../../shared/contract/requests.ts';
 import { ok, type Result } from '../../shared/result/result.ts';
 import type { Desk } from '../desk/desk.ts';
@@ -14,13 +15,15 @@ const DONE = ok({});
 export interface DeskHandlersDeps {
   readonly desk: Desk;
   readonly settings: SettingsPort;
+  /** Ready-made policies that ship with the desk. */
+  readonly presets: readonly PolicyPreset[];
   readonly version: string;
   readonly shell: 'electron' | 'browser';
 }
 
-export function createDeskHandlers({ desk, settings, version, shell }: DeskHandlersDeps): Handlers {
+export function createDeskHandlers({ desk, settings, presets, version, shell }: DeskHandlersDeps): Handlers {
   const hello: ResponseOf<'app.hello'> = { product: 'Deltadesk', version, shell, contractVersion: contractVersion() };
-  const { hedges, replay } = desk;
+  const { hedges, auto, replay } = desk;
   return {
     'app.hello': () => ok(hello),
     'book.select': ({ bookId }) => done(desk.selectBook(bookId)),
@@ -35,10 +38,19 @@ export function createDeskHandlers({ desk, settings, version, shell }: DeskHandl
       return book.ok ? ok({ bookId: book.value.id }) : book;
     },
     'hedge.plan': hedges.plan,
-    'hedge.execute': hedges.execute,
+    'hedge.execute': (request) => hedges.execute(request),
     'hedge.snooze': hedges.snooze,
     'hedge.dismiss': hedges.dismiss,
-    'hedge.setPolicy': hedges.setPolicy,
+    'policy.set': hedges.setPolicy,
+    'policy.history': hedges.policyHistory,
+    'policy.presets': () => ok({ presets: presets.map((preset) => ({ ...preset })) }),
+    'auto.arm': (request) => done(auto.arm(request)),
+    'auto.pause': ({ bookId, underlying }) => done(auto.pause(bookId, underlying)),
+    'auto.resume': ({ bookId, underlying }) => done(auto.resume(bookId, underlying)),
+    'auto.disarm': ({ bookId, underlying }) => done(auto.disarm(bookId, underlying, 'stopped by the trader')),
+    'decision.story': desk.story,
+    'hedge.footprint': desk.footprint,
+    'hedge.optimise': desk.optimise,
     'order.cancel': async ({ label }) => done(await desk.cancelOrder(label)),
     'order.history': ({ label }) => ok(desk.orderHistory(label)),
     'desk.arm': () => done(desk.arm()),

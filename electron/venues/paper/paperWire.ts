@@ -112,6 +112,7 @@ const instrumentSchema: z.ZodType<Instrument> = z.discriminatedUnion('kind', [
     side: z.enum(['call', 'put']),
     strikeUsd: z.number(),
     expiryMs: tsMsSchema,
+    exercise: z.enum(['european', 'american']).optional(),
   }),
   z.object({ ...commonTerms, kind: z.literal('perpetual'), settlement: settlementSchema }),
   z.object({ ...commonTerms, kind: z.literal('future'), settlement: settlementSchema, expiryMs: tsMsSchema }),

@@ -1,0 +1,96 @@
+/** The impact of the trader's own market orders beyond the visible book, fitted where there are enough of them. */
+import type { ImpactModel } from '../../shared/costs/costPrediction.ts';
+import { fitImpact, type ImpactSample } from '../../shared/costs/fitImpact.ts';
+import { defaultDailyVolumeUsd } from '../../shared/costs/impactModel.ts';
+import type { BookId } from '../../shared/domain/book.ts';
+import type { Currency, Instrument, InstrumentId } from '../../shared/domain/instrument.ts';
+import type { OrderBook } from '../../shared/domain/market.ts';
+import type { TradeSide } from '../../shared/domain/order.ts';
+import { fromPlainJson } from '../../shared/hedging/decision/plainJson.ts';
+import type { HedgePlanRequest } from '../../shared/hedging/planHedge.ts';
+import { DAYS_PER_YEAR } from '../../shared/units/time.ts';
+import type { DecisionPort, DecisionRecord, LedgerPort } from '../ports/ledger.ts';
+import type { DecisionJournal } from './decisionJournal.ts';
+
+export interface ImpactMemory {
+  readonly of: (underlying: Currency) => ImpactModel;
+  /** Another book is on the desk. */
+  readonly load: (bookId: BookId) => void;
+  /** One of its hedges has ended. */
+  readonly learn: (decisionId: string) => void;
+}
+
+interface ImpactMemoryDeps {
+  readonly decisions: Pick<DecisionPort, 'recent' | 'byId'>;
+  readonly journal: Pick<DecisionJournal, 'body'>;
+  readonly ledger: Pick<LedgerPort, 'fillsOf'>;
+  readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
+}
+
+/** Decision rows looked back at when a book is put on the desk. */
+const RECENT_ROWS = 500;
+const NOTHING = fitImpact([]);
+
+export function createImpactMemory({ decisions, journal, ledger, instrumentOf }: ImpactMemoryDeps): ImpactMemory {
+  let samples = new Map<string, ImpactSample[]>();
+  const models = new Map<string, ImpactModel>();
+
+  function take(record: DecisionRecord): void {
+    const sample = record.verdict === 'executed' ? sampleOf(record) : null;
+    if (sample === null) return;
+    samples.set(record.underlying, [...(samples.get(record.underlying) ?? []), sample]);
+    models.delete(record.underlying);
+  }
+
+  function sampleOf(record: DecisionRecord): ImpactSample | null {
+    const body = journal.body(record);
+    if (body?.schemaVersion !== 2 || body.label === null || body.midUsd === null || body.inputs?.planRequest == null) return null;
+    const request = fromPlainJson(body.inputs.planRequest) as Pick<HedgePlanRequest, 'book' | 'instrument'>;
+    const instrument = instrumentOf(request.instrument.id);
+    const { sigma } = body.inputs.policyInputs.greeks;
+    const fills = ledger.fillsOf(body.label as Parameters<LedgerPort['fillsOf']>[0]);
+    const first = fills[0];
+    if (instrument === undefined || request.book === null || sigma === null || first === undefined) return null;
+    const coins = fills.map(({ amount, price }) => (instrument.amountUnit === 'usd' ? amount.div(price) : amount).toNumber());
+    const coinSum = coins.reduce((sum, each) => sum + each, 0);
+    const amountUsd = fills.reduce((sum, { price }, at) => sum + (coins[at] ?? 0) * price.toNumber(), 0);
+    const side = sideDepth(request.book, first.side);
+    const dailyVolumeUsd = defaultDailyVolumeUsd(instrument);
+    if (side.worst === null || dailyVolumeUsd === null) return null;
+    return {
+      side: first.side,
+      amountUsd,
+      fillPriceUsd: amountUsd / coinSum,
+      expectedPriceUsd: side.worst,
+      depthUsd: instrument.amountUnit === 'usd' ? side.amount : side.amount * side.worst,
+      midUsd: body.midUsd,
+      dailySigma: sigma / Math.sqrt(DAYS_PER_YEAR),
+      dailyVolumeUsd,
+    };
+  }
+
+  return {
+    of(underlying) {
+      const known = models.get(underlying);
+      if (known !== undefined) return known;
+      const model = samples.has(underlying) ? fitImpact(samples.get(underlying) ?? []) : NOTHING;
+      models.set(underlying, model);
+      return model;
+    },
+    load(bookId) {
+      samples = new Map();
+      models.clear();
+      for (const record of decisions.recent(bookId, RECENT_ROWS)) take(record);
+    },
+    learn(decisionId) {
+      const record = decisions.byId(decisionId);
+      if (record !== null) take(record);
+    },
+  };
+}
+
+/** What one side of a stored book held, and its last price. */
+function sideDepth(book: OrderBook, side: TradeSide): { readonly amount: number; readonly worst: number | null } {
+  const levels = side === 'buy' ? book.asks : book.bids;
+  return { amount: levels.reduce((sum, level) => sum + level.amount, 0), worst: levels.at(-1)?.price ?? null };
+}
