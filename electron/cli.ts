@@ -7,7 +7,7 @@ import type { Numeraire } from '../shared/domain/book.ts';
 import { parseRulebook, type Rulebook } from '../shared/domain/rulebook.ts';
 import type { ThetaConvention } from '../shared/pricing/thetaConventions.ts';
 import { toMs } from '../shared/units/time.ts';
-import { dataDirOfThisMachine, findInstallation } from './boot/installation.ts';
+import { dataDirOfThisMachine, findInstallation, workerFile } from './boot/installation.ts';
 import type { BookAndChainInputs } from './cli/bookAndChain.ts';
 import { parseCsvNumber } from './cli/csvTable.ts';
 import { runGreeks } from './cli/greeksCommand.ts';
@@ -175,7 +175,7 @@ function addOptimise(desk: Command): void {
 }
 
 async function optimise(options: OptimiseOptions): Promise<DoorAnswer> {
-  const search = createOptimiseSearch({ optimiser: createOptimiseRunner(optimiseWorkerFile()), ...terminal() });
+  const search = createOptimiseSearch({ optimiser: createOptimiseRunner(fileOfWorker('optimise')), ...terminal() });
   try {
     return await onBook(options, (inputs) => optimiseCommand({ ...inputs, ...toOptimiseInputs(options) }, search));
   } finally {
@@ -368,7 +368,7 @@ async function onBook(
 /** Long grids run on threads, tell a terminal how far they are, and stop at Ctrl-C. */
 function cellsOfGrid(): CellsOf {
   return createThreadedCells({
-    createRunner: () => createJobRunner({ matrixWorker: matrixWorkerFile(), threads: availableParallelism() }),
+    createRunner: () => createJobRunner({ matrixWorker: fileOfWorker('matrix'), threads: availableParallelism() }),
     quickWork: QUICK_WORK,
     ...terminal(),
   });
@@ -387,19 +387,12 @@ function terminal(): { onProgress(share: number): void; onInterrupt(cancel: () =
   };
 }
 
-/** Beside this file, whether it runs as it is written or as it was built. */
-function matrixWorkerFile(): URL {
-  return new URL(isSource ? 'workers/matrix.worker.ts' : 'matrixWorker.js', import.meta.url);
-}
-
-function optimiseWorkerFile(): URL {
-  return new URL(isSource ? 'workers/optimise.worker.ts' : 'optimiseWorker.js', import.meta.url);
-}
-
-const isSource = import.meta.url.endsWith('.ts');
-
 function storeOptions(data: string | undefined): StoreOptions {
   return { dataDir: dataDirOfThisMachine(data ?? null), rulebook: readRulebook(), wallClock: { nowMs: () => toMs(Date.now()) } };
+}
+
+function fileOfWorker(name: 'matrix' | 'optimise'): URL {
+  return workerFile(findInstallation(import.meta.dirname).root, name, import.meta.url.endsWith('.ts'));
 }
 
 function readRulebook(): Rulebook {

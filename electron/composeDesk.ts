@@ -1,6 +1,6 @@
 /** Builds the concrete parts (database, recorded market, paper venue) and connects them to the desk. Both shells call this; nothing else does. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { monotonicFactory } from 'ulid';
 import type { PolicyPreset } from '../shared/contract/policyMessages.ts';
 import type { Book } from '../shared/domain/book.ts';
@@ -14,6 +14,7 @@ import { fail, ok, type Result } from '../shared/result/result.ts';
 import { decimal } from '../shared/units/decimal.ts';
 import { toMs, type MsSinceEpoch } from '../shared/units/time.ts';
 import { DATABASE_FILE, PAPER_VENUE_FILE } from './boot/dataFiles.ts';
+import { workerFile } from './boot/installation.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
 import { rememberedReplay } from './desk/replaySession.ts';
 import type { OpenDemo } from './desk/bookRuns.ts';
@@ -139,7 +140,7 @@ function deskOn({ options, rulebook, instruments, persistence, store }: Stores, 
     timer,
     newLabel: () => `dd-${newUlid()}` as ClientLabel,
     newId: newUlid,
-    optimiser: createOptimiseRunner(optimiseWorkerFile()),
+    optimiser: createOptimiseRunner(workerFile(dirname(options.resourcesDir), 'optimise', import.meta.url.endsWith('.ts'))),
     log,
   });
 }
@@ -225,12 +226,6 @@ function readPresets(folder: string): Result<readonly PolicyPreset[]> {
     presets.push({ id: file.slice(0, -'.json'.length), policy: policy.value });
   }
   return ok(presets);
-}
-
-/** Beside this file, whether it runs as it is written or as it was built. */
-function optimiseWorkerFile(): URL {
-  const isSource = import.meta.url.endsWith('.ts');
-  return new URL(isSource ? 'workers/optimise.worker.ts' : 'optimiseWorker.js', import.meta.url);
 }
 
 function readDemoBook(path: string, rulebook: Rulebook): Result<OpenDemo> {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 export interface Installation {
   /** Folder that holds package.json. */
@@ -23,6 +24,12 @@ export function findInstallation(startDir: string): Installation {
     }
     if (dirname(folder) === folder) throw new Error(`no ${PACKAGE_NAME} package.json above ${startDir}`);
   }
+}
+
+/** Where a worker's entry is: as it is written beside the sources, or as it was built. `name`: "optimise" for `electron/workers/optimise.worker.ts`. */
+export function workerFile(root: string, name: 'matrix' | 'optimise', isSource: boolean): URL {
+  const path = isSource ? join(root, 'electron', 'workers', `${name}.worker.ts`) : join(root, 'out', 'main', `${name}Worker.js`);
+  return pathToFileURL(path);
 }
 
 function versionIn(folder: string): string | null {

@@ -3,7 +3,7 @@
  * click, so every pre-trade check holds for it too; it never confirms a large order. It forgets its arm when the process ends.
  */
 import { AUTO_ARM_WORDS, type AutoStatus } from '../../shared/contract/policyMessages.ts';
-import type { HedgeView } from '../../shared/contract/hedgeSchemas.ts';
+import type { HedgePlan, HedgeView } from '../../shared/contract/hedgeSchemas.ts';
 import type { RequestOf } from '../../shared/contract/requests.ts';
 import type { BookId } from '../../shared/domain/book.ts';
 import type { Currency } from '../../shared/domain/instrument.ts';
@@ -14,6 +14,7 @@ import { MS_PER_HOUR, toMs, type MsSinceEpoch } from '../../shared/units/time.ts
 import type { AuditPort } from '../ports/ledger.ts';
 import type { ClockPort } from '../ports/clock.ts';
 import type { Guard } from './guard.ts';
+import { largeWords } from './hedgeActions.ts';
 
 export interface AutoHedger {
   readonly arm: (request: RequestOf<'auto.arm'>) => Result<void>;
@@ -50,8 +51,13 @@ interface Arm {
   usdLeft: number;
   isPaused: boolean;
   isSending: boolean;
+  /** Wall clock; nothing is tried before. */
+  retryMs: number;
   note: string;
 }
+
+/** After a refusal the same is not tried again at once: each leaves a row in the ledger. */
+const RETRY_MS = 10_000;
 
 const OFF: AutoStatus = { state: 'off', untilMs: null, ordersLeft: null, usdLeft: null, note: 'not armed' };
 
@@ -95,6 +101,7 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
     try {
       const sent = await deps.execute(bookId, underlying, plan.planId);
       arm.note = sent.ok ? `sent ${plan.side} ${inWords(plan.amountUsd, 0)} USD ${plan.instrumentId}` : refused(sent.failure);
+      if (!sent.ok) arm.retryMs = wallClock.nowMs() + RETRY_MS;
       if (!sent.ok && wasNeverSent(sent.failure)) {
         arm.ordersLeft += 1;
         arm.usdLeft += plan.amountUsd;
@@ -117,7 +124,15 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
       const written = audit.append('autoArm', { bookId, underlying, untilMs, maxOrders, maxUsd });
       if (!written.ok) return written;
       const note = 'armed, waiting for a hedge to fall due';
-      arms.set(keyOf(bookId, underlying), { untilMs, ordersLeft: maxOrders, usdLeft: maxUsd, isPaused: false, isSending: false, note });
+      arms.set(keyOf(bookId, underlying), {
+        untilMs,
+        ordersLeft: maxOrders,
+        usdLeft: maxUsd,
+        isPaused: false,
+        isSending: false,
+        retryMs: 0,
+        note,
+      });
       changed();
       return ok(undefined);
     },
@@ -145,6 +160,12 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
       if (why !== null) return end(key, why);
       if (arm.isPaused || arm.isSending || view.plan === null) return undefined;
       if (deps.policyOf(bookId, view.underlying).mode !== 'auto') return end(key, 'the policy is not automatic any more');
+      const heldBy = obstacleOf(view.plan);
+      if (heldBy !== null) {
+        arm.note = `not sent: ${heldBy}`;
+        return undefined;
+      }
+      if (wallClock.nowMs() < arm.retryMs) return undefined;
       if (view.plan.amountUsd > arm.usdLeft) {
         arm.note = `the hedge of ${inWords(view.plan.amountUsd, 0)} USD is more than the ${inWords(arm.usdLeft, 0)} USD it may still send`;
         return undefined;
@@ -157,6 +178,12 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
       return deps.guard.start(`the automatic hedge of ${view.underlying}`, () => send(key, arm, bookId, view));
     },
   };
+}
+
+/** What a click would be refused for, seen before it is made; null: nothing. */
+function obstacleOf(plan: HedgePlan): string | null {
+  const failed = plan.checks.find(({ passed }) => !passed);
+  return failed === undefined ? largeWords(plan) : `${failed.name}: ${failed.detail}`;
 }
 
 function refused(failure: Failure): string {

@@ -255,10 +255,12 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       const { underlying } = closed;
       const view = viewOf(underlying);
       const note = memory.note(runs.active().id, underlying);
-      if (view?.indexUsd != null) note.lastHedge = { tsMs: view.tsMs, indexUsd: view.indexUsd };
-      hedging.closed(closed);
+      note.sent.delete(closed.label);
       ordersFeed.decisionRecorded();
       force();
+      if (!closed.isFilled) continue;
+      if (view?.indexUsd != null) note.lastHedge = { tsMs: view.tsMs, indexUsd: view.indexUsd };
+      hedging.closed(closed);
     }
     publisher.evaluated(now.valued, now.views, mustShow);
   }

@@ -104,8 +104,12 @@ export function createHedgeActions(deps: HedgeActionsDeps): HedgeActions {
     plans.spend(request.bookId, request.underlying);
     const note = memory.note(request.bookId, request.underlying);
     note.debt = debtOf(plan, at.value);
+    note.dueSinceMs = null;
+    const { indexUsd } = at.value.view;
+    if (indexUsd !== null) note.sent.set(label, { tsMs: at.value.valued.tsMs, indexUsd });
     deps.changed();
     const submitted = await orders.submit(toOrder(plan, at.value, label), decision.value);
+    if (!submitted.ok) note.sent.delete(label);
     return submitted.ok ? ok({ label, decisionId: decision.value }) : submitted;
   }
 
@@ -117,11 +121,8 @@ export function createHedgeActions(deps: HedgeActionsDeps): HedgeActions {
     if (!checks.ok) return checks;
     const failed = checks.value.find(({ passed }) => !passed);
     if (failed !== undefined) return fail('limitBreached', `${failed.name}: ${failed.detail}`);
-    if (plan.amountUsd > CONFIRM_ABOVE_USD && !confirmedLarge) {
-      const words = `${inWords(plan.amountUsd, 0)} USD is above your ${inWords(CONFIRM_ABOVE_USD, 0)} USD threshold`;
-      return fail('limitBreached', `${words}: confirm once more`, { needsConfirmation: true });
-    }
-    return ok(undefined);
+    const large = confirmedLarge ? null : largeWords(plan);
+    return large === null ? ok(undefined) : fail('limitBreached', large, { needsConfirmation: true });
   }
 
   return {
@@ -177,6 +178,12 @@ interface Decided {
   readonly label: ClientLabel | null;
   readonly actor: DecisionActor;
   readonly action: UserAction;
+}
+
+/** Why an order has to be confirmed once more; null: it has not. */
+export function largeWords({ amountUsd }: Pick<HedgePlanMessage, 'amountUsd'>): string | null {
+  if (amountUsd <= CONFIRM_ABOVE_USD) return null;
+  return `${inWords(amountUsd, 0)} USD is above your ${inWords(CONFIRM_ABOVE_USD, 0)} USD threshold: confirm once more`;
 }
 
 function midOf({ bestBidUsd, bestAskUsd }: HedgePlanMessage): number | null {

@@ -1,7 +1,7 @@
 /** What the desk remembers per book and underlying between two evaluations: snooze, dismissal, the last verdict and the last hedge. */
 import type { BookId } from '../../shared/domain/book.ts';
 import type { Currency } from '../../shared/domain/instrument.ts';
-import type { TradeSide } from '../../shared/domain/order.ts';
+import type { ClientLabel, TradeSide } from '../../shared/domain/order.ts';
 import type { MsSinceEpoch } from '../../shared/units/time.ts';
 import type { ClockPort } from '../ports/clock.ts';
 import type { LastHedge } from './hedgeViews.ts';
@@ -21,6 +21,8 @@ export interface HedgeNote {
   /** When a decision row could last not be written. */
   failedWallMs: number;
   lastHedge: LastHedge | null;
+  /** Hedges that were sent and have not ended, as if they had filled when they were sent: until they end, events and the cool-down count from them. */
+  readonly sent: Map<ClientLabel, LastHedge>;
   /** When the policy in force took effect, and the index then: what its events measure from before the first hedge. */
   policySince: { readonly tsMs: MsSinceEpoch; readonly indexUsd: number | null } | null;
   /** When an event of the policy last fired with nothing to trade. */
@@ -31,6 +33,14 @@ export interface HedgeNote {
   dueSinceMs: MsSinceEpoch | null;
   /** Delta that the last feasible hedge could not bring back, since when; null: none. */
   debt: { readonly coin: number; readonly sinceMs: MsSinceEpoch } | null;
+}
+
+/** The latest hedge, filled or on its way; null: none yet. */
+export function latestHedge({ lastHedge, sent }: Pick<HedgeNote, 'lastHedge' | 'sent'>): LastHedge | null {
+  return [...sent.values()].reduce<LastHedge | null>(
+    (latest, hedge) => (latest === null || hedge.tsMs >= latest.tsMs ? hedge : latest),
+    lastHedge,
+  );
 }
 
 export interface HedgeMemory {
@@ -56,6 +66,7 @@ export function createHedgeMemory(
         recorded: createRateWindow(wallClock),
         failedWallMs: Number.NEGATIVE_INFINITY,
         lastHedge: lastHedgeOf(bookId, underlying),
+        sent: new Map(),
         policySince: null,
         spentEvent: null,
         policyVersion: undefined,

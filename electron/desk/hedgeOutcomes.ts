@@ -14,6 +14,9 @@ import type { PendingOrders } from './pendingOrders.ts';
 export interface ClosedHedge {
   readonly underlying: Currency;
   readonly decisionId: string;
+  readonly label: ClientLabel;
+  /** At least in part. */
+  readonly isFilled: boolean;
 }
 
 export interface HedgeOutcomes {
@@ -21,7 +24,7 @@ export interface HedgeOutcomes {
   readonly watch: (view: OrderView) => void;
   /**
    * After an evaluation of `bookId`: closes what has settled in that book; the rest waits until its own book is on the desk again.
-   * Returns the hedges that filled, at least in part.
+   * Returns the hedges that it closed.
    */
   readonly close: (bookId: BookId, viewOf: (underlying: Currency) => HedgeView | undefined) => readonly ClosedHedge[];
 }
@@ -76,7 +79,7 @@ export function createHedgeOutcomes({ ledger, decisions, pending, instrumentOf, 
       if (view.decisionId !== null && isTerminal(view.state)) open.set(view.order.label, view);
     },
     close(bookId, viewOf) {
-      const filled: ClosedHedge[] = [];
+      const closed: ClosedHedge[] = [];
       for (const [label, view] of open) {
         if (view.order.bookId !== bookId) continue;
         const underlying = instrumentOf(view.order.instrumentId)?.underlying;
@@ -85,9 +88,10 @@ export function createHedgeOutcomes({ ledger, decisions, pending, instrumentOf, 
         open.delete(label);
         record(view, hedge);
         const { decisionId } = view;
-        if (view.filledAmount.greaterThan(0) && decisionId !== null) filled.push({ underlying: hedge.underlying, decisionId });
+        const isFilled = view.filledAmount.greaterThan(0);
+        if (decisionId !== null) closed.push({ underlying: hedge.underlying, decisionId, label, isFilled });
       }
-      return filled;
+      return closed;
     },
   };
 }

@@ -121,7 +121,7 @@ export function createHedging(deps: HedgingDeps): Hedging {
     reader: createPolicyReader({
       market,
       rulebook,
-      windows: createIndexWindows(source, wallClock),
+      windows: createIndexWindows(source),
       traded,
       hedgeInstrument: (underlying) => instruments.perpetual(underlying) ?? undefined,
       orderBook: ({ id }) => venue.orderBook(id),
@@ -185,7 +185,13 @@ export function createHedging(deps: HedgingDeps): Hedging {
   return {
     evaluator,
     actions,
-    auto,
+    auto: {
+      ...auto,
+      arm(request) {
+        if (runs.active().id !== request.bookId) return fail('conflict', `book "${request.bookId}" is not the one on the desk`);
+        return auto.arm(request);
+      },
+    },
     footprint({ bookId, underlying }) {
       if (runs.active().id !== bookId) return fail('conflict', `book "${bookId}" is not the one on the desk`);
       return ok(footprints.of(bookId, underlying, policyOf(bookId, underlying).targetDeltaCoin));

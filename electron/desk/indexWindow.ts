@@ -1,8 +1,7 @@
-/** How far the index has moved lately: lows and highs over a window, from the market's own candles. Looked up about once a second, not per tick. */
+/** How far the index has moved lately: lows and highs over a window, from the market's own candles. Looked up about once a second of market time, not per tick. */
 import type { Currency } from '../../shared/domain/instrument.ts';
 import type { IndexWindow } from '../../shared/hedging/policy/policyVerdict.ts';
 import { MS_PER_MINUTE, toMs } from '../../shared/units/time.ts';
-import type { ClockPort } from '../ports/clock.ts';
 import type { MarketDataPort } from '../ports/marketData.ts';
 
 export interface IndexWindows {
@@ -10,18 +9,19 @@ export interface IndexWindows {
   readonly over: (underlying: Currency, minutes: number) => IndexWindow | null;
 }
 
+/** Market time, so that a jump is seen at once and a replay asks at the same moments again. */
 const EVERY_MS = 1_000;
 
-export function createIndexWindows(market: Pick<MarketDataPort, 'candles' | 'indexUsd' | 'nowMs'>, wallClock: ClockPort): IndexWindows {
-  const kept = new Map<string, { window: IndexWindow | null; wallMs: number }>();
+export function createIndexWindows(market: Pick<MarketDataPort, 'candles' | 'indexUsd' | 'nowMs'>): IndexWindows {
+  const kept = new Map<string, { window: IndexWindow | null; tsMs: number }>();
   return {
     over(underlying, minutes) {
       const key = `${underlying} ${minutes}`;
-      const nowMs = wallClock.nowMs();
+      const nowMs = market.nowMs();
       const known = kept.get(key);
-      if (known !== undefined && Math.abs(nowMs - known.wallMs) < EVERY_MS) return withNow(known.window, market, underlying);
+      if (known !== undefined && Math.abs(nowMs - known.tsMs) < EVERY_MS) return withNow(known.window, market, underlying);
       const window = windowFrom(market, underlying, minutes);
-      kept.set(key, { window, wallMs: nowMs });
+      kept.set(key, { window, tsMs: nowMs });
       return window;
     },
   };

@@ -40,7 +40,7 @@ export function createPolicies(store: PolicyPort): Policies {
       if (!checked.ok) return checked;
       const written = store.append(bookId, underlying, checked.value, tsMs);
       if (!written.ok) return written;
-      known.set(keyOf(bookId, underlying), { policy: checked.value, version: written.value, sinceMs: tsMs });
+      known.delete(keyOf(bookId, underlying));
       return ok(written.value);
     },
     history: (bookId, underlying) => store.history(bookId, underlying),

@@ -11,7 +11,7 @@ import { underlyingOf, type Leg } from '../../shared/risk/leg.ts';
 import type { LegRisk } from '../../shared/risk/riskFigures.ts';
 import type { Result } from '../../shared/result/result.ts';
 import type { MsSinceEpoch } from '../../shared/units/time.ts';
-import type { HedgeNote } from './hedgeMemory.ts';
+import { latestHedge, type HedgeNote } from './hedgeMemory.ts';
 import type { IndexWindows } from './indexWindow.ts';
 import type { MarketState } from './marketState.ts';
 import type { PendingDelta } from './pendingDelta.ts';
@@ -25,7 +25,7 @@ export interface PolicyQuestion {
   readonly valued: ValuedBook;
   readonly group: GroupRisk;
   readonly inForce: PolicyInForce;
-  readonly note: Pick<HedgeNote, 'lastHedge' | 'policySince' | 'spentEvent'>;
+  readonly note: Pick<HedgeNote, 'lastHedge' | 'sent' | 'policySince' | 'spentEvent'>;
   readonly pending: PendingDelta;
 }
 
@@ -81,6 +81,7 @@ export function createPolicyReader(deps: PolicyReaderDeps): PolicyReader {
       const filledCoin = inForce.policy.hedgeSet.kind === 'all' ? wholeDeltaCoin(group, book.numeraire) : set.netDeltaCoin;
       const netCoin = filledCoin === null || pending.unpriced > 0 ? null : filledCoin + pending.workingCoin + pending.inFlightCoin;
       const { minMove } = inForce.policy.filters;
+      const lastHedge = latestHedge(note);
       const indexUsd = market.index(underlying)?.indexUsd ?? null;
       const inputs: PolicyInputs = {
         tsMs: valued.tsMs,
@@ -97,8 +98,8 @@ export function createPolicyReader(deps: PolicyReaderDeps): PolicyReader {
         memory: {
           sinceMs: note.policySince?.tsMs ?? inForce.sinceMs,
           sinceIndexUsd: note.policySince?.indexUsd ?? null,
-          lastHedgeMs: note.lastHedge?.tsMs ?? null,
-          lastHedgeIndexUsd: note.lastHedge?.indexUsd ?? null,
+          lastHedgeMs: lastHedge?.tsMs ?? null,
+          lastHedgeIndexUsd: lastHedge?.indexUsd ?? null,
           lastSpentEventMs: note.spentEvent?.tsMs ?? null,
           lastSpentEventIndexUsd: note.spentEvent?.indexUsd ?? null,
           lastOptionFillMs: deps.traded.lastOptionFillMs(underlying),

@@ -176,7 +176,7 @@ export function wellFormedRow(row: SqlRow): SqlRow {
   const stored: Record<string, SqlValue> = {};
   for (const name in row) {
     const value = row[name];
-    if (value !== undefined) stored[name] = typeof value === 'string' ? value.toWellFormed() : value;
+    if (value !== undefined) stored[name] = typeof value === 'string' && !value.isWellFormed() ? value.toWellFormed() : value;
   }
   return stored;
 }

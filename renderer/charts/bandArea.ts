@@ -6,13 +6,13 @@ import type {
   SeriesAttachedParameter,
   UTCTimestamp,
 } from 'lightweight-charts';
-import type { DeltaPoint } from './chartSeries.ts';
+import { bandStretches, type BandPoint, type DeltaPoint } from './chartSeries.ts';
 
 type DrawTarget = Parameters<IPrimitivePaneRenderer['draw']>[0];
 
 export class BandArea implements ISeriesPrimitive {
   #chart: SeriesAttachedParameter | null = null;
-  #points: readonly DeltaPoint[] = [];
+  #stretches: readonly (readonly BandPoint[])[] = [];
   #fill = 'transparent';
 
   attached(parameter: SeriesAttachedParameter): void {
@@ -22,7 +22,7 @@ export class BandArea implements ISeriesPrimitive {
     this.#chart = null;
   }
   setPoints(points: readonly DeltaPoint[]): void {
-    this.#points = points;
+    this.#stretches = bandStretches(points);
     this.#chart?.requestUpdate();
   }
   setFill(fill: string): void {
@@ -34,7 +34,11 @@ export class BandArea implements ISeriesPrimitive {
   }
 
   #draw(target: DrawTarget): void {
-    const corners = this.#corners();
+    for (const stretch of this.#stretches) this.#fillStretch(target, stretch);
+  }
+
+  #fillStretch(target: DrawTarget, stretch: readonly BandPoint[]): void {
+    const corners = this.#corners(stretch);
     const first = corners[0];
     if (first === undefined) return;
     target.useMediaCoordinateSpace(({ context }) => {
@@ -48,11 +52,11 @@ export class BandArea implements ISeriesPrimitive {
     });
   }
 
-  #corners(): { readonly x: number; readonly upperY: number; readonly lowerY: number }[] {
+  #corners(stretch: readonly BandPoint[]): { readonly x: number; readonly upperY: number; readonly lowerY: number }[] {
     const chart = this.#chart;
     if (chart === null) return [];
     const scale = chart.chart.timeScale();
-    return this.#points.flatMap(({ tsMs, upperCoin, lowerCoin }) => {
+    return stretch.flatMap(({ tsMs, upperCoin, lowerCoin }) => {
       const x = scale.timeToCoordinate((tsMs / 1_000) as UTCTimestamp);
       const upperY = chart.series.priceToCoordinate(upperCoin);
       const lowerY = chart.series.priceToCoordinate(lowerCoin);

@@ -14,8 +14,9 @@ export interface DeltaPoint {
   readonly tsMs: number;
   /** Null: unknown, the line breaks. */
   readonly netDeltaCoin: number | null;
-  readonly lowerCoin: number;
-  readonly upperCoin: number;
+  /** Both null: no band at that time. */
+  readonly lowerCoin: number | null;
+  readonly upperCoin: number | null;
 }
 
 export interface HedgeMark {
@@ -86,6 +87,25 @@ function added(first: HedgeMark, second: HedgeMark): HedgeMark {
   const priceUsd =
     amountCoin === 0 ? second.priceUsd : (first.priceUsd * first.amountCoin + second.priceUsd * second.amountCoin) / amountCoin;
   return { ...first, amountCoin, priceUsd };
+}
+
+export interface BandPoint {
+  readonly tsMs: number;
+  readonly lowerCoin: number;
+  readonly upperCoin: number;
+}
+
+/** The stretches of time in which there was a band, each without a hole. */
+export function bandStretches(points: readonly DeltaPoint[]): readonly (readonly BandPoint[])[] {
+  const stretches: BandPoint[][] = [];
+  let isOpen = false;
+  for (const { tsMs, lowerCoin, upperCoin } of points) {
+    const hasBand = lowerCoin !== null && upperCoin !== null;
+    if (hasBand && !isOpen) stretches.push([]);
+    if (hasBand) stretches.at(-1)?.push({ tsMs, lowerCoin, upperCoin });
+    isOpen = hasBand;
+  }
+  return stretches;
 }
 
 export const EMPTY_HISTORY: ChartHistory = { candles: [], hedges: [], delta: [] };

@@ -96,21 +96,16 @@ export class PriceChart {
     this.#candles.update(toBar(candle));
   }
   setDelta(points: readonly DeltaPoint[]): void {
-    this.#delta.setData(
-      points.map((point) =>
-        point.netDeltaCoin === null ? { time: toTime(point.tsMs) } : { time: toTime(point.tsMs), value: point.netDeltaCoin },
-      ),
-    );
-    this.#edges[0].setData(points.map((point) => ({ time: toTime(point.tsMs), value: point.lowerCoin })));
-    this.#edges[1].setData(points.map((point) => ({ time: toTime(point.tsMs), value: point.upperCoin })));
+    this.#delta.setData(points.map((point) => toValue(point.tsMs, point.netDeltaCoin)));
+    this.#edges[0].setData(points.map((point) => toValue(point.tsMs, point.lowerCoin)));
+    this.#edges[1].setData(points.map((point) => toValue(point.tsMs, point.upperCoin)));
     this.#band.setPoints(points);
   }
   /** The last point moved or a new one came; `points` is the whole list for the shading. */
   updateDelta(point: DeltaPoint, points: readonly DeltaPoint[]): void {
-    const time = toTime(point.tsMs);
-    this.#delta.update(point.netDeltaCoin === null ? { time } : { time, value: point.netDeltaCoin });
-    this.#edges[0].update({ time, value: point.lowerCoin });
-    this.#edges[1].update({ time, value: point.upperCoin });
+    this.#delta.update(toValue(point.tsMs, point.netDeltaCoin));
+    this.#edges[0].update(toValue(point.tsMs, point.lowerCoin));
+    this.#edges[1].update(toValue(point.tsMs, point.upperCoin));
     this.#band.setPoints(points);
   }
   setHedges(hedges: readonly HedgeMark[]): void {
@@ -193,6 +188,11 @@ function chartOptions(colours: ChartColours) {
 
 function toTime(tsMs: number): UTCTimestamp {
   return (tsMs / 1_000) as UTCTimestamp;
+}
+
+/** Null: the line breaks there. */
+function toValue(tsMs: number, value: number | null): { time: UTCTimestamp; value?: number } {
+  return value === null ? { time: toTime(tsMs) } : { time: toTime(tsMs), value };
 }
 
 function toBar({ tsMs, openUsd, highUsd, lowUsd, closeUsd }: Candle) {

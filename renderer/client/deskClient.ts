@@ -8,7 +8,18 @@ import { Listeners, type FrameTransport, type Timers } from './frameTransport.ts
 export const REQUEST_TIMEOUT_MS = 10_000;
 
 /** Requests that only ask: when no answer comes, nothing has changed. Silence on any other is an unknown outcome. */
-const READ_ONLY: ReadonlySet<RequestName> = new Set(['app.hello', 'hedge.plan', 'order.history', 'chart.history', 'layout.load']);
+const READ_ONLY: ReadonlySet<RequestName> = new Set([
+  'app.hello',
+  'hedge.plan',
+  'hedge.optimise',
+  'hedge.footprint',
+  'decision.story',
+  'policy.history',
+  'policy.presets',
+  'order.history',
+  'chart.history',
+  'layout.load',
+]);
 
 interface Pending {
   readonly name: RequestName;
@@ -37,7 +48,8 @@ export function createDeskClient(transport: FrameTransport, timers: Timers): Des
     return new Promise((resolve) => {
       const id = nextId;
       nextId += 1;
-      const timer = timers.set(() => settle(id, noAnswer(name, `no answer within ${REQUEST_TIMEOUT_MS / 1_000} s`)), REQUEST_TIMEOUT_MS);
+      const timeoutMs = timeoutOf(name, payload);
+      const timer = timers.set(() => settle(id, noAnswer(name, `no answer within ${Math.ceil(timeoutMs / 1_000)} s`)), timeoutMs);
       pending.set(id, { name, timer, settle: (result) => resolve(result as Result<ResponseOf<R>>) });
       if (!transport.send({ kind: 'request', id, name, payload }))
         settle(id, fail('venueUnavailable', `not sent: the link to the desk is down`));
@@ -59,6 +71,13 @@ export function createDeskClient(transport: FrameTransport, timers: Timers): Des
     else giveUpAll('the link to the desk broke');
   });
   return { request, subscribe, onLink: (listener) => transport.onLink(listener) };
+}
+
+/** The optimiser may think as long as it was allowed for the optimum and each point of the frontier. */
+function timeoutOf<R extends RequestName>(name: R, payload: RequestOf<R>): number {
+  if (name !== 'hedge.optimise') return REQUEST_TIMEOUT_MS;
+  const { timeLimitSeconds, frontierPoints } = payload as RequestOf<'hedge.optimise'>;
+  return REQUEST_TIMEOUT_MS + timeLimitSeconds * (frontierPoints + 2) * 1_000;
 }
 
 function emptyFeedListeners(): FeedListeners {

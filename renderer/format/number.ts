@@ -28,6 +28,34 @@ export function formatAdaptive(value: number | null): string {
   return formatFixed(value, size < 1 ? 4 : size < 100 ? 2 : size < 1_000 ? 1 : 0);
 }
 
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+const SMALLEST_PLAIN = 1e-4;
+const LARGEST_PLAIN = 1e9;
+
+/** At most `digits` significant digits, without trailing zeros: "0.331", "74 512", and "1.2×10⁻⁶" where plain digits would hide it. */
+export function formatSignificant(value: number | null, digits: number): string {
+  if (!isKnown(value)) return UNKNOWN_TEXT;
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  if (size >= SMALLEST_PLAIN && size < LARGEST_PLAIN) return plainSignificant(value, digits);
+  const [mantissa = '0', exponent = '0'] = size.toExponential(digits - 1).split('e');
+  return `${value < 0 ? MINUS : ''}${withoutTail(mantissa)}×10${superscript(Number(exponent))}`;
+}
+
+function plainSignificant(value: number, digits: number): string {
+  const decimals = digits - 1 - Math.floor(Math.log10(Math.abs(value)));
+  return withoutTail(formatFixed(value, Math.min(12, Math.max(0, decimals))));
+}
+
+function withoutTail(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+function superscript(exponent: number): string {
+  const digits = String(Math.abs(exponent)).replaceAll(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? digit);
+  return `${exponent < 0 ? '⁻' : ''}${digits}`;
+}
+
 /** Exact decimal text of the ledger or a venue, digit for digit, grouped. */
 export function formatDecimalText(text: string | null): string {
   if (text === null) return UNKNOWN_TEXT;

@@ -14,12 +14,22 @@ export const ORDER_STATE_WORDS: Readonly<Record<OrderState, string>> = {
   unknown: 'outcome unknown',
 };
 
-export const VERDICT_WORDS: Readonly<Record<HedgeView['verdict'], string>> = {
+const VERDICT_WORDS: Readonly<Record<HedgeView['verdict'], string>> = {
   inside: 'inside the band',
   suggested: 'hedge suggested',
   withheld: 'suggestion withheld',
   unknown: 'delta unknown',
 };
+
+type Judged = Pick<HedgeView, 'verdict' | 'netDeltaCoin' | 'lowerCoin' | 'upperCoin'>;
+
+/** A policy of events alone has no band to be inside of, and within the hysteresis the delta is outside without a hedge being due. */
+export function verdictWords(view: Judged): string {
+  const { verdict, netDeltaCoin, lowerCoin, upperCoin } = view;
+  if (verdict !== 'inside' || netDeltaCoin === null) return VERDICT_WORDS[verdict];
+  if (lowerCoin === null || upperCoin === null) return 'no hedge due';
+  return netDeltaCoin < lowerCoin || netDeltaCoin > upperCoin ? 'outside, not due yet' : VERDICT_WORDS.inside;
+}
 
 /** The coin an instrument's amounts are in, read from its id ("BTC-PERPETUAL" → "BTC", "SOL_USDC-PERPETUAL" → "SOL"). */
 export function coinOf(instrumentId: string): string {

@@ -59,17 +59,26 @@ export function Band({ reading, unit, decimals, size, ends }: BandProps): ReactN
 
 function Ruler({ geometry, frame }: { readonly geometry: BandGeometry; readonly frame: Frame }): ReactNode {
   const { axisY, halfPx } = frame;
-  const lower = toX(geometry.lowerAt, frame);
-  const upper = toX(geometry.upperAt, frame);
   const target = toX(geometry.targetAt, frame);
   return (
     <g>
       <line className="band-axis" x1={toX(0, frame)} x2={toX(1, frame)} y1={axisY} y2={axisY} />
+      {geometry.band === null ? null : <Region band={geometry.band} frame={frame} />}
+      <line className="band-target" x1={target} x2={target} y1={axisY - halfPx - 2} y2={axisY + halfPx + 2} />
+    </g>
+  );
+}
+
+function Region({ band, frame }: { readonly band: NonNullable<BandGeometry['band']>; readonly frame: Frame }): ReactNode {
+  const { axisY, halfPx } = frame;
+  const lower = toX(band.lowerAt, frame);
+  const upper = toX(band.upperAt, frame);
+  return (
+    <>
       <rect className="band-region" x={lower} width={Math.max(2, upper - lower)} y={axisY - halfPx} height={2 * halfPx} />
       <line className="band-edge" x1={lower} x2={lower} y1={axisY - halfPx} y2={axisY + halfPx} />
       <line className="band-edge" x1={upper} x2={upper} y1={axisY - halfPx} y2={axisY + halfPx} />
-      <line className="band-target" x1={target} x2={target} y1={axisY - halfPx - 2} y2={axisY + halfPx + 2} />
-    </g>
+    </>
   );
 }
 
@@ -132,24 +141,10 @@ function Figures({
   readonly frame: Frame;
   readonly decimals: number;
 }): ReactNode {
-  const below = frame.axisY + frame.halfPx + 17;
   const above = frame.axisY - frame.halfPx - 10;
-  const lowerX = toX(geometry.lowerAt, frame);
-  const upperX = toX(geometry.upperAt, frame);
-  const isNarrow = upperX - lowerX < ROOM_FOR_FIGURES_PX;
   return (
     <g className="band-figures">
-      <text x={lowerX + (isNarrow ? 8 : 0)} y={below} textAnchor={isNarrow ? 'end' : 'middle'}>
-        {formatFixed(reading.lowerCoin, decimals)}
-      </text>
-      <text x={upperX - (isNarrow ? 8 : 0)} y={below} textAnchor={isNarrow ? 'start' : 'middle'}>
-        {formatFixed(reading.upperCoin, decimals)}
-      </text>
-      {isNarrow ? null : (
-        <text x={toX(geometry.targetAt, frame)} y={below} textAnchor="middle">
-          {formatFixed(reading.targetCoin, decimals)}
-        </text>
-      )}
+      <ScaleFigures reading={reading} geometry={geometry} frame={frame} decimals={decimals} />
       <Figure
         mark={geometry.net}
         other={geometry.after}
@@ -169,6 +164,37 @@ function Figures({
         name="band-figure-after"
       />
     </g>
+  );
+}
+
+/** Edges and target under the ruler; the target alone where there is no band. */
+function ScaleFigures(props: {
+  readonly reading: BandReading;
+  readonly geometry: BandGeometry;
+  readonly frame: Frame;
+  readonly decimals: number;
+}): ReactNode {
+  const { reading, geometry, frame, decimals } = props;
+  const below = frame.axisY + frame.halfPx + 17;
+  const target = (
+    <text x={toX(geometry.targetAt, frame)} y={below} textAnchor="middle">
+      {formatFixed(reading.targetCoin, decimals)}
+    </text>
+  );
+  if (geometry.band === null) return target;
+  const lowerX = toX(geometry.band.lowerAt, frame);
+  const upperX = toX(geometry.band.upperAt, frame);
+  const isNarrow = upperX - lowerX < ROOM_FOR_FIGURES_PX;
+  return (
+    <>
+      <text x={lowerX + (isNarrow ? 8 : 0)} y={below} textAnchor={isNarrow ? 'end' : 'middle'}>
+        {formatFixed(reading.lowerCoin, decimals)}
+      </text>
+      <text x={upperX - (isNarrow ? 8 : 0)} y={below} textAnchor={isNarrow ? 'start' : 'middle'}>
+        {formatFixed(reading.upperCoin, decimals)}
+      </text>
+      {isNarrow ? null : target}
+    </>
   );
 }
 

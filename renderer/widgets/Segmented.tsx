@@ -7,11 +7,12 @@ export interface SegmentedProps<T extends string> {
   readonly value: T;
   readonly onPick: (value: T) => void;
   readonly disabled?: boolean;
+  readonly testId?: string;
 }
 
-export function Segmented<T extends string>({ label, options, value, onPick, disabled = false }: SegmentedProps<T>): ReactNode {
+export function Segmented<T extends string>({ label, options, value, onPick, disabled = false, testId }: SegmentedProps<T>): ReactNode {
   return (
-    <div className="segmented" role="radiogroup" aria-label={label}>
+    <div className="segmented" role="radiogroup" aria-label={label} data-testid={testId}>
       {options.map((option) => (
         <button
           key={option.value}
@@ -19,6 +20,7 @@ export function Segmented<T extends string>({ label, options, value, onPick, dis
           role="radio"
           aria-checked={option.value === value}
           title={option.title}
+          data-value={option.value}
           disabled={disabled}
           onClick={() => onPick(option.value)}
         >

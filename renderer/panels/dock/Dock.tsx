@@ -11,8 +11,11 @@ import { cspNonce } from '../../theme/cspNonce.ts';
 import { deskDockTheme } from '../../theme/dockTheme.ts';
 import { ChartPanel } from '../chart/ChartPanel.tsx';
 import { useDesk, useLayout } from '../deskContext.ts';
+import { OptimiserPanel } from '../optimiser/OptimiserPanel.tsx';
 import { OrdersPanel } from '../orders/OrdersPanel.tsx';
+import { PolicyPanel } from '../policy/PolicyPanel.tsx';
 import { PositionsPanel } from '../positions/PositionsPanel.tsx';
+import { StoryPanel } from '../story/StoryPanel.tsx';
 import { TicketPanel } from '../ticket/TicketPanel.tsx';
 import { buildDefaultLayout } from './defaultLayout.ts';
 import { setDock } from './dockCommands.ts';
@@ -25,6 +28,9 @@ const COMPONENTS: Readonly<Record<PanelId, FunctionComponent<IDockviewPanelProps
   ticket: () => <TicketPanel />,
   chart: () => <ChartPanel />,
   orders: () => <OrdersPanel />,
+  policy: () => <PolicyPanel />,
+  optimiser: () => <OptimiserPanel />,
+  story: () => <StoryPanel />,
 };
 
 export function Dock(): ReactNode {

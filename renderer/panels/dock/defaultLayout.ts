@@ -5,7 +5,8 @@ import type { ScreenTier } from './screenTier.ts';
 
 interface Placed {
   readonly id: PanelId;
-  readonly beside?: { readonly id: PanelId; readonly direction: 'right' | 'below' };
+  /** within: another tab of that panel's group, behind it. */
+  readonly beside?: { readonly id: PanelId; readonly direction: 'right' | 'below' | 'within' };
 }
 
 interface Size {
@@ -26,23 +27,27 @@ const PLANS: Readonly<Record<ScreenTier, Plan>> = {
       { id: 'ticket', beside: { id: 'positions', direction: 'right' } },
       { id: 'chart', beside: { id: 'positions', direction: 'below' } },
       { id: 'orders', beside: { id: 'ticket', direction: 'below' } },
+      { id: 'policy', beside: { id: 'chart', direction: 'within' } },
+      { id: 'optimiser', beside: { id: 'chart', direction: 'within' } },
     ],
     sizes: [
-      { id: 'positions', widthShare: 0.59, heightShare: 0.55 },
-      { id: 'ticket', heightShare: 0.71 },
+      { id: 'positions', widthShare: 0.56, heightShare: 0.52 },
+      { id: 'ticket', heightShare: 0.74 },
     ],
   },
   wide: {
     panels: [
       { id: 'positions' },
       { id: 'chart', beside: { id: 'positions', direction: 'right' } },
-      { id: 'orders', beside: { id: 'chart', direction: 'below' } },
       { id: 'ticket', beside: { id: 'chart', direction: 'right' } },
+      { id: 'orders', beside: { id: 'chart', direction: 'below' } },
+      { id: 'policy', beside: { id: 'chart', direction: 'within' } },
+      { id: 'optimiser', beside: { id: 'chart', direction: 'within' } },
     ],
     sizes: [
-      { id: 'positions', widthShare: 0.47 },
-      { id: 'chart', heightShare: 0.48 },
-      { id: 'ticket', widthShare: 0.245 },
+      { id: 'positions', widthShare: 0.455 },
+      { id: 'chart', heightShare: 0.55 },
+      { id: 'ticket', widthShare: 0.255 },
     ],
   },
 };
@@ -60,5 +65,6 @@ export function buildDefaultLayout(api: DockviewApi, tier: ScreenTier): void {
       ...(heightShare === undefined ? {} : { height: Math.round(api.height * heightShare) }),
     });
   }
+  api.getPanel('chart')?.api.setActive();
   api.getPanel('ticket')?.api.setActive();
 }

@@ -5,6 +5,7 @@ import { formatAdaptive, formatFixed } from '../../format/number.ts';
 import { formatStamp } from '../../format/time.ts';
 import { deltaDecimals } from '../../format/words.ts';
 import { Band } from '../../widgets/Band.tsx';
+import { openStory } from '../story/storyStore.ts';
 
 export function JournalTable({ rows }: { readonly rows: readonly JournalRow[] }): ReactNode {
   if (rows.length === 0) {
@@ -35,6 +36,7 @@ export function JournalTable({ rows }: { readonly rows: readonly JournalRow[] })
           >
             Cost est. → real <span className="unit">$</span>
           </th>
+          <th scope="col" aria-label="Story" />
           <th scope="col">Why</th>
         </tr>
       </thead>
@@ -69,6 +71,18 @@ function Row({ row }: { readonly row: JournalRow }): ReactNode {
         <span className="arrow"> → </span>
         {formatFixed(row.realisedCostUsd, 1)}
       </td>
+      <td>
+        <button
+          type="button"
+          className="button-quiet journal-story"
+          data-testid="journal-story"
+          data-id={row.id}
+          title="What was known, what the policy said, what was done, what came of it"
+          onClick={() => openStory(row.id)}
+        >
+          story
+        </button>
+      </td>
       <td className="journal-why" title={row.reason}>
         {row.verdict === 'suggested' ? null : (
           <span className="journal-verdict" data-verdict={row.verdict}>
@@ -84,13 +98,15 @@ function Row({ row }: { readonly row: JournalRow }): ReactNode {
 /** Before is the ghost it came from, after the needle where it stands. */
 function RowBand({ row, decimals }: { readonly row: JournalRow; readonly decimals: number }): ReactNode {
   const { lowerCoin, targetCoin, upperCoin, deltaBeforeCoin, deltaAfterCoin } = row;
-  if (lowerCoin === null || upperCoin === null) return null;
+  const middleCoin = lowerCoin === null || upperCoin === null ? null : (lowerCoin + upperCoin) / 2;
+  const centreCoin = targetCoin ?? middleCoin;
+  if (centreCoin === null) return null;
   const isDone = deltaAfterCoin !== null;
   const now = isDone ? deltaAfterCoin : deltaBeforeCoin;
   const reading = {
     lowerCoin,
     upperCoin,
-    targetCoin: targetCoin ?? (lowerCoin + upperCoin) / 2,
+    targetCoin: centreCoin,
     filledCoin: now,
     netCoin: now,
     afterCoin: isDone ? deltaBeforeCoin : null,

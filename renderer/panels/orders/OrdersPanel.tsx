@@ -1,13 +1,14 @@
-/** What was sent and what became of it: working orders, fills, and the journal of every hedge. */
+/** What was sent and what became of it: working orders, fills, the journal of every hedge, and how readable they are. */
 import { useState, type ReactNode } from 'react';
 import { isTerminal } from '../../../shared/domain/order.ts';
 import { Tabs } from '../../widgets/Tabs.tsx';
 import { useDeskState } from '../deskContext.ts';
 import { FillTable } from './FillTable.tsx';
+import { FootprintTab } from './FootprintTab.tsx';
 import { JournalTable } from './JournalTable.tsx';
 import { OrderTable } from './OrderTable.tsx';
 
-type Tab = 'orders' | 'fills' | 'journal';
+type Tab = 'orders' | 'fills' | 'journal' | 'footprint';
 
 export function OrdersPanel(): ReactNode {
   const [tab, setTab] = useState<Tab>('journal');
@@ -27,12 +28,14 @@ export function OrdersPanel(): ReactNode {
             testId: 'orders-tab-orders',
           },
           { value: 'fills', text: <Title name="Fills" count={fills.length} />, testId: 'orders-tab-fills' },
+          { value: 'footprint', text: 'Footprint', testId: 'orders-tab-footprint' },
         ]}
       />
       <div className="table-scroll" tabIndex={0} role="tabpanel" aria-label={tab}>
         {tab === 'journal' ? <JournalTable rows={journal} /> : null}
         {tab === 'orders' ? <OrderTable rows={orders} /> : null}
         {tab === 'fills' ? <FillTable rows={fills} /> : null}
+        {tab === 'footprint' ? <FootprintTab /> : null}
       </div>
     </section>
   );

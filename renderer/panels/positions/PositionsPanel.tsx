@@ -7,10 +7,11 @@ import { countOf } from '../../format/words.ts';
 import { useDesk, useDeskState } from '../deskContext.ts';
 import { cspNonce } from '../../theme/cspNonce.ts';
 import { isWideScreen } from '../dock/screenTier.ts';
+import { selectedOptions, selectionStore } from '../selectionStore.ts';
 import { ColumnChooser } from './ColumnChooser.tsx';
 import { RiskGrid } from './riskGrid.ts';
 import type { RiskRow } from './riskStore.ts';
-import { selectionSums, type SelectionSums } from './selectionSums.ts';
+import { selectedLegs, selectionSums, type SelectionSums } from './selectionSums.ts';
 
 const SUMS_EVERY_MS = 500;
 
@@ -81,6 +82,9 @@ function useRiskGrid() {
       grid.dispose();
     };
   }, [client, grid]);
+  useEffect(() => {
+    selectionStore.setState({ legs: selectedOptions(selectedLegs(selected, grid.store.rows)) });
+  }, [grid, selected]);
   const onGridReady = ({ api }: GridReadyEvent<RiskRow>) => {
     if (holder.current !== null) grid.attach(api, holder.current);
     setReady(true);

@@ -15,7 +15,7 @@ type SumField = 'deltaUsd' | 'gammaUsdPerPct' | 'vegaUsdPerVolPoint' | 'thetaUsd
 const FIELDS: readonly SumField[] = ['deltaUsd', 'gammaUsdPerPct', 'vegaUsdPerVolPoint', 'thetaUsdPerDay'];
 
 export function selectionSums(selected: readonly RiskRow[], all: readonly RiskRow[]): SelectionSums {
-  const legs = legsOf(selected, all);
+  const legs = selectedLegs(selected, all);
   const sum = (field: RiskColumn) => legs.reduce((total, row) => total + (valueAt(row, RISK_COLUMNS.indexOf(field)) ?? 0), 0);
   const isUnknown = (row: RiskRow) => FIELDS.some((field) => valueAt(row, RISK_COLUMNS.indexOf(field)) === null);
   return {
@@ -28,7 +28,8 @@ export function selectionSums(selected: readonly RiskRow[], all: readonly RiskRo
   };
 }
 
-function legsOf(selected: readonly RiskRow[], all: readonly RiskRow[]): RiskRow[] {
+/** The legs among and below the selected rows, in display order. */
+export function selectedLegs(selected: readonly RiskRow[], all: readonly RiskRow[]): RiskRow[] {
   const chosen = new Set(selected.map((row) => row.meta.key));
   const isChosen = new Map<string, boolean>();
   return all.filter((row) => {

@@ -16,10 +16,10 @@ export function Alternatives({
   readonly view: HedgeView;
   readonly ticket: Ticket;
 }): ReactNode {
-  const alternatives = useAlternatives(bookId, view);
+  const alternatives = useAlternatives(bookId, view, ticket.state.edit.instrumentId);
   if (alternatives.length === 0) return null;
   return (
-    <table className="choices">
+    <table className="choices" data-testid="alternatives">
       <thead>
         <tr>
           <th scope="col">{view.plan === null ? 'Plan one' : 'Instead'}</th>
@@ -53,11 +53,18 @@ function Row(props: {
   readonly onPick: (edit: TicketEdit) => void;
 }): ReactNode {
   const { alternative, underlying, isPicked, onPick } = props;
-  const { name, meaning, edit, plan } = alternative;
+  const { id, name, meaning, edit, plan } = alternative;
   return (
     <tr data-picked={isPicked || undefined}>
       <td>
-        <button type="button" className="choice" title={`${name}: ${meaning}`} aria-pressed={isPicked} onClick={() => onPick(edit)}>
+        <button
+          type="button"
+          className="choice"
+          data-testid={`alternative-${id}`}
+          title={`${name}: ${meaning}`}
+          aria-pressed={isPicked}
+          onClick={() => onPick(edit)}
+        >
           {name}
         </button>
       </td>

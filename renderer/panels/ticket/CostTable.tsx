@@ -1,60 +1,78 @@
-/** What the trade costs, part by part, and what it leaves behind. */
+/** What the trade costs, part by part, done three ways. Risk stands below the total and is not in it. */
 import type { ReactNode } from 'react';
-import type { HedgePlan } from '../../../shared/contract/hedgeSchemas.ts';
-import { formatFixed } from '../../format/number.ts';
-import { coinOf, deltaDecimals } from '../../format/words.ts';
+import type { HedgeCost, HedgePlan } from '../../../shared/contract/hedgeSchemas.ts';
+import { formatFixed, UNKNOWN_TEXT } from '../../format/number.ts';
+import { cheapestWay, chosenWay, costRows, EXECUTIONS, ofEach, type Execution } from './costRows.ts';
 
-export function CostTable({ plan }: { readonly plan: HedgePlan | null }): ReactNode {
-  if (plan === null) return null;
-  const { cost } = plan;
+type Cells = Readonly<Record<Execution, string>>;
+
+export function CostTable({ plan }: { readonly plan: HedgePlan }): ReactNode {
+  const { costs } = plan;
+  const chosen = chosenWay(plan);
+  const cheapest = cheapestWay(plan);
+  const texts = (of: (cost: HedgeCost) => string): Cells => ofEach((way) => (costs[way] === null ? UNKNOWN_TEXT : of(costs[way])));
   return (
-    <dl className="cost">
-      <Line name="Fee" value={cost?.feeUsd ?? null} />
-      <Line name="Half-spread" value={cost?.halfSpreadUsd ?? null} />
-      <Line name="Slippage" value={cost?.slippageUsd ?? null} />
-      <Line name="Total" value={cost?.totalUsd ?? null} isTotal />
-      {cost === null ? <p className="warn-text">Cost unknown: the order book is missing or too thin.</p> : null}
-    </dl>
+    <table className="cost" data-testid="cost-table">
+      <thead>
+        <tr>
+          <th scope="col">
+            Cost <span className="unit">USD</span>
+          </th>
+          {EXECUTIONS.map((way) => (
+            <th key={way} scope="col" data-chosen={way === chosen || undefined} title={wayTitle(way, chosen, cheapest)}>
+              {way === chosen ? '▸ ' : ''}
+              {way}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {costRows(plan).map(({ name, meaning, usd }) => (
+          <Row key={name} name={name} title={meaning} cells={ofEach((way) => formatFixed(usd[way], 2))} chosen={chosen} />
+        ))}
+        <Row name="Total" title="The sum of the six" cells={texts((cost) => formatFixed(cost.totalUsd, 2))} chosen={chosen} kind="total" />
+        <Row
+          name="Timing risk ±"
+          title="One standard deviation of what the price may do meanwhile: a risk, not in the total"
+          cells={texts((cost) => formatFixed(cost.timingRiskUsd, 2))}
+          chosen={chosen}
+          kind="risk"
+        />
+        <Row
+          name="Fills with"
+          title="Chance to fill while it waits; a miss is paid for at market and counted in above"
+          cells={texts((cost) => `${formatFixed(cost.fillProbability * 100, 0)} %`)}
+          chosen={chosen}
+          kind="risk"
+        />
+      </tbody>
+    </table>
   );
 }
 
-function Line({
-  name,
-  value,
-  isTotal = false,
-}: {
+function wayTitle(way: Execution, chosen: Execution | null, cheapest: Execution | null): string {
+  return (
+    [way === chosen ? 'this order' : null, way === cheapest ? 'cheapest in total' : null].filter((text) => text !== null).join(', ') || way
+  );
+}
+
+interface RowProps {
   readonly name: string;
-  readonly value: number | null;
-  readonly isTotal?: boolean;
-}): ReactNode {
-  return (
-    <div className="cost-line" data-total={isTotal || undefined}>
-      <dt>{name}</dt>
-      <dd>
-        <span className="num estimate">{formatFixed(value, 2)}</span> <span className="unit">USD</span>
-      </dd>
-    </div>
-  );
+  readonly title: string;
+  readonly cells: Cells;
+  readonly chosen: Execution | null;
+  readonly kind?: 'part' | 'total' | 'risk';
 }
 
-/** What is left over, and what kept the trade from being the ideal one. */
-export function PlanFacts({ plan }: { readonly plan: HedgePlan | null }): ReactNode {
-  if (plan === null) return null;
-  const coin = coinOf(plan.instrumentId);
+function Row({ name, title, cells, chosen, kind = 'part' }: RowProps): ReactNode {
   return (
-    <p className="plan-facts">
-      <span>
-        <span className="unit">average</span>{' '}
-        <span className="num estimate">{plan.averagePriceUsd === null ? '–' : `≈${formatFixed(plan.averagePriceUsd, 1)}`}</span>{' '}
-        <span className="unit">USD</span>
-      </span>
-      <span>
-        <span className="unit">leaves Δ</span> <span className="num">{formatFixed(plan.residualDeltaCoin, deltaDecimals(coin))}</span>{' '}
-        <span className="unit">{coin}</span>
-      </span>
-      <span>
-        <span className="unit">bound by</span> {plan.boundBy.length === 0 ? 'nothing' : plan.boundBy.join(', ')}
-      </span>
-    </p>
+    <tr data-kind={kind} title={title}>
+      <th scope="row">{name}</th>
+      {EXECUTIONS.map((way) => (
+        <td key={way} className="num estimate" data-chosen={way === chosen || undefined}>
+          {cells[way]}
+        </td>
+      ))}
+    </tr>
   );
 }

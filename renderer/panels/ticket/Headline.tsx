@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { HedgePlan, HedgeView } from '../../../shared/contract/hedgeSchemas.ts';
 import { formatDelta } from '../../format/delta.ts';
 import { formatFixed } from '../../format/number.ts';
-import { VERDICT_WORDS } from '../../format/words.ts';
+import { verdictWords } from '../../format/words.ts';
 import { viewZone } from './bandReading.ts';
 import { useLayout } from '../deskContext.ts';
 
@@ -26,7 +26,7 @@ export function Headline({ view, plan }: { readonly view: HedgeView; readonly pl
         )}
         <span className="unit">{now.unit}</span>
         <span className="verdict" data-verdict={view.verdict}>
-          {VERDICT_WORDS[view.verdict]}
+          {verdictWords(view)}
         </span>
       </div>
       {plan === null ? null : (

@@ -5,12 +5,17 @@ import type { BookId } from '../../../shared/domain/book.ts';
 import { deltaDecimals } from '../../format/words.ts';
 import { Band } from '../../widgets/Band.tsx';
 import { Alternatives } from './Alternatives.tsx';
+import { AutoBlock } from './AutoBlock.tsx';
 import { bandReading, edgePrices } from './bandReading.ts';
+import { Candidates } from './Candidates.tsx';
 import { Checks } from './Checks.tsx';
-import { CostTable, PlanFacts } from './CostTable.tsx';
+import { CostCurve } from './CostCurve.tsx';
+import { CostTable } from './CostTable.tsx';
 import { ExecuteBar } from './ExecuteBar.tsx';
+import { FeasibleStrip } from './FeasibleStrip.tsx';
 import { Headline } from './Headline.tsx';
-import { PolicyEditor } from './PolicyEditor.tsx';
+import { PolicyLine } from './PolicyLine.tsx';
+import { Standing } from './Standing.tsx';
 import { TradeEditor } from './TradeEditor.tsx';
 import { useTicket } from './useTicket.ts';
 import { Why } from './Why.tsx';
@@ -29,14 +34,20 @@ export function TicketBody({ bookId, view }: { readonly bookId: BookId; readonly
           ends={edgePrices(view)}
         />
         <Why view={view} />
+        <AutoBlock bookId={bookId} view={view} />
         <TradeEditor view={view} ticket={ticket} />
+        <FeasibleStrip plan={ticket.plan} />
+        <Standing plan={ticket.plan} view={view} />
+        <Candidates view={view} ticket={ticket} />
         <div className="ticket-columns">
-          <CostTable plan={ticket.plan} />
-          <Alternatives bookId={bookId} view={view} ticket={ticket} />
+          {ticket.plan === null ? null : <CostTable plan={ticket.plan} />}
+          <div className="ticket-column">
+            <Alternatives bookId={bookId} view={view} ticket={ticket} />
+            {ticket.plan === null ? null : <CostCurve plan={ticket.plan} />}
+          </div>
         </div>
-        <PlanFacts plan={ticket.plan} />
         {ticket.plan === null ? null : <Checks checks={ticket.plan.checks} />}
-        <PolicyEditor bookId={bookId} view={view} />
+        <PolicyLine bookId={bookId} view={view} />
       </div>
       <ExecuteBar bookId={bookId} view={view} ticket={ticket} />
     </div>

@@ -17,7 +17,7 @@ const STYLES: readonly { readonly value: OrderStyle; readonly text: string; read
 ];
 const GOALS = [
   { value: 'edge', text: 'Edge', title: 'Back to the nearest edge of the band' },
-  { value: 'centre', text: 'Centre', title: 'Back to the target' },
+  { value: 'target', text: 'Target', title: 'Back to the target' },
 ] as const;
 
 export function TradeEditor({ view, ticket }: { readonly view: HedgeView; readonly ticket: Ticket }): ReactNode {
@@ -42,7 +42,7 @@ export function TradeEditor({ view, ticket }: { readonly view: HedgeView; readon
 }
 
 function noTrade(view: HedgeView): string {
-  if (view.verdict === 'inside') return 'No trade needed. Pick a goal or a style to plan one anyway.';
+  if (view.verdict === 'inside') return 'No trade needed. Pick a style or a goal to plan one anyway.';
   return view.verdict === 'unknown' ? 'No trade is suggested on a guess.' : 'No trade is suggested now.';
 }
 
@@ -77,12 +77,14 @@ function TradeFields({ view, ticket }: { readonly view: HedgeView; readonly tick
         value={state.edit.style ?? plan?.style ?? 'market'}
         onPick={(style) => edit({ style })}
       />
-      <Segmented
-        label="Hedge to"
-        options={GOALS}
-        value={state.edit.hedgeTo ?? view.policy.hedgeTo}
-        onPick={(hedgeTo) => edit({ hedgeTo, amount: null })}
-      />
+      {view.policy.band === null ? null : (
+        <Segmented
+          label="Hedge to"
+          options={GOALS}
+          value={state.edit.hedgeTo ?? view.policy.sizing.to}
+          onPick={(hedgeTo) => edit({ hedgeTo, amount: null })}
+        />
+      )}
       <DecimalInput
         label="Size"
         unit={sizeUnit}

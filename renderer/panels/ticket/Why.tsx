@@ -5,6 +5,10 @@ import { formatFixed } from '../../format/number.ts';
 import { formatStamp } from '../../format/time.ts';
 import { deltaDecimals } from '../../format/words.ts';
 import { Popover } from '../../widgets/Popover.tsx';
+import { hedgeSetWords } from '../policy/policyWords.ts';
+import { Expiring } from './Expiring.tsx';
+import { PolicyFigures } from './PolicyFigures.tsx';
+import { Trigger } from './Trigger.tsx';
 
 export function Why({ view }: { readonly view: HedgeView }): ReactNode {
   return (
@@ -13,9 +17,24 @@ export function Why({ view }: { readonly view: HedgeView }): ReactNode {
       <div className="why-facts">
         <Identity view={view} />
         <OpenOrders view={view} />
+        <WholeDelta view={view} />
         {view.snoozedUntilMs === null ? null : <span className="warn-text">snoozed until {formatStamp(view.snoozedUntilMs)} UTC</span>}
       </div>
+      <Trigger view={view} />
+      <PolicyFigures figures={view.figures} />
+      <Expiring view={view} />
     </div>
+  );
+}
+
+/** Only where the policy counts some legs and not the others: the ticket hedges those alone. */
+function WholeDelta({ view }: { readonly view: HedgeView }): ReactNode {
+  const { policy, wholeDeltaCoin, underlying } = view;
+  if (policy.hedgeSet.kind === 'all') return null;
+  return (
+    <span className="open-orders" data-testid="whole-delta">
+      {hedgeSetWords(policy.hedgeSet)}; whole book <b className="num">{formatFixed(wholeDeltaCoin, deltaDecimals(underlying))}</b>
+    </span>
   );
 }
 

@@ -1,5 +1,6 @@
 /** Whether Execute may fire, and in words why not. */
 import type { HedgePlan, HedgeView } from '../../../shared/contract/hedgeSchemas.ts';
+import { viewZone } from './bandReading.ts';
 import { isPlanCurrent, isUnedited, type TicketState } from './ticketState.ts';
 
 export interface GateFacts {
@@ -19,6 +20,7 @@ export function executeGate({ view, ticket, plan, isArmed, isLinkOpen }: GateFac
   if (view.netDeltaCoin === null) return closed('The delta is unknown: no hedge on a guess');
   if (plan === null) return closed(withoutPlan(view, ticket));
   if (!isPlanCurrent(ticket)) return closed('Working out the plan…');
+  if (view.policy.mode === 'advise') return closed('The policy only advises: switch its mode to one-click');
   if (!isArmed) return closed('Disarmed: arm the desk to send');
   const failed = plan.checks.find((check) => !check.passed);
   if (failed !== undefined) return closed(`${failed.name}: ${failed.detail}`);
@@ -27,8 +29,15 @@ export function executeGate({ view, ticket, plan, isArmed, isLinkOpen }: GateFac
 
 function withoutPlan(view: HedgeView, ticket: TicketState): string {
   if (!isUnedited(ticket.edit)) return ticket.isPlanning ? 'Working out the plan…' : 'No plan for this change';
-  if (view.verdict === 'inside') return 'Inside the band: nothing to hedge';
-  return view.verdict === 'withheld' ? 'The suggestion is withheld' : 'No suggestion';
+  if (view.verdict === 'inside') return insideWords(view);
+  if (view.verdict !== 'withheld') return 'No suggestion';
+  return view.blockedBy === null ? 'The suggestion is withheld' : `The suggestion is withheld: ${view.blockedBy}`;
+}
+
+function insideWords(view: HedgeView): string {
+  const zone = viewZone(view);
+  if (zone === 'noBand') return 'No event is due: nothing to hedge';
+  return zone === 'inside' ? 'Inside the band: nothing to hedge' : 'Outside the band, and no hedge is due yet';
 }
 
 function closed(why: string): Gate {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { HedgeView } from '../../../shared/contract/hedgeSchemas.ts';
 import { formatDelta } from '../../format/delta.ts';
 import { formatAdaptive, formatFixed, formatPercent } from '../../format/number.ts';
-import { countOf, deltaDecimals, VERDICT_WORDS } from '../../format/words.ts';
+import { countOf, deltaDecimals, verdictWords } from '../../format/words.ts';
 import { Band } from '../../widgets/Band.tsx';
 import { useDeskState, useLayout } from '../deskContext.ts';
 import { focusOn } from '../focusStore.ts';
@@ -56,7 +56,7 @@ function Tile({ view }: { readonly view: HedgeView }): ReactNode {
       </span>
       <Band size="tile" reading={bandReading(view, view.plan)} unit={underlying} decimals={deltaDecimals(underlying)} />
       <span className="tile-verdict" data-verdict={view.verdict} data-testid={`verdict-${underlying}`}>
-        {view.unknownLegs > 0 && view.verdict === 'unknown' ? `${countOf(view.unknownLegs, 'leg')} unknown` : VERDICT_WORDS[view.verdict]}
+        {view.unknownLegs > 0 && view.verdict === 'unknown' ? `${countOf(view.unknownLegs, 'leg')} unknown` : verdictWords(view)}
       </span>
     </button>
   );

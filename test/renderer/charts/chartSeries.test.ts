@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bucketCandles, bucketDelta, foldCandle, mergeHedges, type Candle } from '../../../renderer/charts/chartSeries.ts';
+import { bandStretches, bucketCandles, bucketDelta, foldCandle, mergeHedges, type Candle } from '../../../renderer/charts/chartSeries.ts';
 
 const STEP = 60_000;
 const candle: Candle = { tsMs: 0, openUsd: 10, highUsd: 12, lowUsd: 9, closeUsd: 11 };
@@ -28,6 +28,20 @@ describe('foldCandle', () => {
       lowUsd: 5,
       closeUsd: 5,
     });
+  });
+});
+
+describe('bandStretches', () => {
+  const point = (tsMs: number, halfWidth: number | null) => ({
+    tsMs,
+    netDeltaCoin: 0,
+    lowerCoin: halfWidth === null ? null : -halfWidth,
+    upperCoin: halfWidth,
+  });
+  it('breaks where there was no band, so that nothing is shaded across the hole', () => {
+    const stretches = bandStretches([point(1, null), point(2, 1), point(3, 1), point(4, null), point(5, 2), point(6, null)]);
+    expect(stretches.map((stretch) => stretch.map(({ tsMs }) => tsMs))).toEqual([[2, 3], [5]]);
+    expect(bandStretches([])).toEqual([]);
   });
 });
 

@@ -40,6 +40,21 @@ describe('createDeskClient: requests', () => {
     timers.advance(REQUEST_TIMEOUT_MS);
     expect(await reply).toMatchObject({ ok: false, failure: { reason: 'missingData' } });
   });
+  it('gives the optimiser the time it was allowed, and calls its silence missing data', async () => {
+    const { client, timers } = aClient();
+    const limits = { deltaCoin: 0, gammaCoinPerPct: null, vegaUsdPerVolPoint: null };
+    const effort = { maxInstruments: 3, horizonHours: 24, timeLimitSeconds: 30, frontierPoints: 6 };
+    let isAnswered = false;
+    const reply = client.request('hedge.optimise', { bookId: BOOK, underlying: BTC, limits, ...effort }).then((result) => {
+      isAnswered = true;
+      return result;
+    });
+    timers.advance(7 * 30_000);
+    await Promise.resolve();
+    expect(isAnswered).toBe(false);
+    timers.advance(60_000);
+    expect(await reply).toMatchObject({ ok: false, failure: { reason: 'missingData' } });
+  });
   it('calls silence after an order an unknown outcome, never a rejection, and sends it once', async () => {
     const { client, timers, transport } = aClient();
     const reply = client.request('hedge.execute', order);

@@ -6,11 +6,27 @@ import {
   formatFixed,
   formatPercent,
   formatSigned,
+  formatSignificant,
   parseDecimalInput,
   THIN_SPACE,
 } from '../../../renderer/format/number.ts';
 
 const spaced = (text: string) => text.replaceAll(' ', THIN_SPACE);
+
+describe('formatSignificant', () => {
+  it('keeps the digits that matter and drops the zeros that do not', () => {
+    const values = [0.331, 0.5, 12_345.678, 1, 0, -0.000_52, 9_999.6];
+    expect(values.map((value) => formatSignificant(value, 4))).toEqual(
+      ['0.331', '0.5', '12 346', '1', '0', '−0.00052', '10 000'].map(spaced),
+    );
+  });
+  it('writes powers of ten where plain digits would hide the number', () => {
+    expect([1e-6, -1.89e-5, 2.5e12].map((value) => formatSignificant(value, 3))).toEqual(['1×10⁻⁶', '−1.89×10⁻⁵', '2.5×10¹²']);
+  });
+  it('does not know what is unknown', () => {
+    expect([null, Number.NaN].map((value) => formatSignificant(value, 3))).toEqual(['–', '–']);
+  });
+});
 
 describe('formatFixed', () => {
   it('writes a real minus, fixed decimals and thin thousands', () => {

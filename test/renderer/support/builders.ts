@@ -1,6 +1,7 @@
 /** Plausible contract messages with the one field that matters changed by the test. */
 import type { JournalRow, OrderRow, RiskMessage, RiskRowMeta, StatusMessage } from '../../../shared/contract/feeds.ts';
-import type { HedgePlan, HedgeView } from '../../../shared/contract/hedgeSchemas.ts';
+import type { HedgeCandidate, HedgeCost, HedgePlan, HedgeView } from '../../../shared/contract/hedgeSchemas.ts';
+import type { HedgePolicy } from '../../../shared/contract/policyMessages.ts';
 import { RISK_COLUMNS, type RiskColumn } from '../../../shared/contract/riskColumns.ts';
 import type { BookId } from '../../../shared/domain/book.ts';
 import type { Currency, InstrumentId, VenueId } from '../../../shared/domain/instrument.ts';
@@ -11,6 +12,82 @@ import { toMs } from '../../../shared/units/time.ts';
 export const BOOK = 'demo' as BookId;
 export const BTC = 'BTC' as Currency;
 const NOON = toMs(Date.UTC(2026, 1, 3, 12));
+
+/** A plain band of ±0.5 BTC, hedged to its edge with one click. */
+export function aPolicy(change: Partial<HedgePolicy> = {}): HedgePolicy {
+  return {
+    schemaVersion: 1,
+    name: 'Fixed band',
+    targetDeltaCoin: 0,
+    band: { kind: 'fixed', unit: 'coin', below: 0.5, above: 0.5 },
+    events: [],
+    hysteresisShare: 0,
+    coolDownSeconds: 0,
+    filters: { minMove: null, quietHours: [], blackout: { settlementMinutes: 0, fundingMinutes: 0 }, maxDataAgeMs: null },
+    sizing: { to: 'edge', ratioPct: 100 },
+    hedgeSet: { kind: 'all' },
+    instruments: { buy: { kind: 'perpetual' }, sell: { kind: 'perpetual' } },
+    execution: { style: 'market', rounding: 'insideBand', escalateAfterSeconds: null },
+    limits: {
+      minOrderUsd: 0,
+      maxOrderUsd: null,
+      maxHourUsd: null,
+      maxDayUsd: null,
+      maxPositionUsd: null,
+      maxSlippagePct: 0.5,
+      maxDepthSharePct: 100,
+      maxMarginUsePct: null,
+      allowShortSpot: false,
+      reduceOnly: false,
+    },
+    concealment: null,
+    horizonHours: 24,
+    capitalCostPctPerYear: 10,
+    mode: 'oneClick',
+    ...change,
+  };
+}
+
+export function aCost(change: Partial<HedgeCost> = {}): HedgeCost {
+  return {
+    execution: 'market',
+    feeUsd: 34.9,
+    halfSpreadUsd: 3.7,
+    slippageUsd: 22.6,
+    impactUsd: 0,
+    carryUsd: -1.8,
+    marginUsd: 0.4,
+    totalUsd: 59.8,
+    averagePriceUsd: 74_520,
+    fillProbability: 1,
+    timingRiskUsd: 3.1,
+    ...change,
+  };
+}
+
+export function aCandidate(change: Partial<HedgeCandidate> = {}): HedgeCandidate {
+  return {
+    instrumentId: 'BTC-PERPETUAL' as InstrumentId,
+    venue: 'paper' as VenueId,
+    kind: 'perpetual',
+    side: 'buy',
+    amount: '99840' as DecimalText,
+    feasibleCoin: 1.34,
+    remainderCoin: 0.00008,
+    priceUsd: 74_512,
+    tradeUsd: 61.2,
+    carryUsd: -1.8,
+    marginEffectUsd: 2_870,
+    basisDeltaCoin: null,
+    basisDays: null,
+    totalUsd: 59.8,
+    perCoinUsd: 44.6,
+    rank: 1,
+    isChosen: true,
+    words: 'cheapest all in per coin',
+    ...change,
+  };
+}
 
 export function aPlan(change: Partial<HedgePlan> = {}): HedgePlan {
   return {
@@ -29,11 +106,22 @@ export function aPlan(change: Partial<HedgePlan> = {}): HedgePlan {
     bestBidUsd: 74_511.5,
     bestAskUsd: 74_512,
     averagePriceUsd: 74_520,
-    cost: { feeUsd: 34.9, halfSpreadUsd: 3.7, slippageUsd: 22.6, totalUsd: 61.2 },
+    cost: aCost(),
+    costs: { market: aCost(), passive: aCost({ execution: 'passive', totalUsd: 5.5, fillProbability: 0.72 }), sliced: null },
+    costCurve: [
+      { amountUsd: 50_000, costUsd: 20, costBps: 4 },
+      { amountUsd: 150_000, costUsd: 90, costBps: 6 },
+      { amountUsd: 900_000, costUsd: null, costBps: null },
+    ],
     idealAmountCoin: 1.34,
+    idealAmount: 99_846,
+    remainderCoin: 0.00008,
     deltaBeforeCoin: -1.84,
     residualDeltaCoin: -0.5,
-    boundBy: ['lot 10 USD'],
+    before: { gammaCoinPerPct: -1.4, vegaUsdPerVolPoint: -5_600, initialMarginUsd: 61_230, marginUsePct: 31.2 },
+    after: { gammaCoinPerPct: -1.4, vegaUsdPerVolPoint: -5_600, initialMarginUsd: 64_100, marginUsePct: 32.9 },
+    binding: [{ name: 'lot', words: 'lot 10 USD', isSole: true }],
+    concealment: null,
     checks: [{ name: 'price collar', passed: true, detail: 'price 74,800 within 1.5 % of index 74,512' }],
     ...change,
   };
@@ -59,15 +147,29 @@ export function aView(change: Partial<HedgeView> = {}): HedgeView {
     gammaCoinPerPct: -1.4,
     vegaUsdPerVolPoint: -5_600,
     thetaUsdPerDay: 4_300,
-    policy: { kind: 'fixedBand', targetDeltaCoin: 0, halfWidthCoin: 0.5, hedgeTo: 'edge' },
+    wholeDeltaCoin: -1.84,
+    policy: aPolicy(),
+    policyVersion: 3,
     lowerCoin: -0.5,
     targetCoin: 0,
     upperCoin: 0.5,
+    triggerLowerCoin: -0.5,
+    triggerUpperCoin: 0.5,
+    distanceCoin: -1.34,
+    firedBy: 'band',
+    blockedBy: null,
+    blockedUntilMs: null,
+    nextEventMs: null,
+    figures: [{ name: 'width above', value: 0.5, unit: 'BTC' }],
     nextHedgeBelowUsd: null,
     nextHedgeAboveUsd: null,
     verdict: 'suggested',
     reason: 'fixed band ±0.50',
     plan: aPlan(),
+    candidates: [],
+    debt: null,
+    expiring: null,
+    auto: { state: 'off', untilMs: null, ordersLeft: null, usdLeft: null, note: '' },
     decisionId: 'd1',
     snoozedUntilMs: null,
     lastHedge: null,

@@ -13,6 +13,10 @@ describe('bandText', () => {
     expect(bandText({ ...band, filledCoin: -1.84, netCoin: 0.2, afterCoin: null }, 'BTC', 1)).toContain('0.2 BTC, inside the band');
     expect(bandText({ ...band, filledCoin: -1.84, netCoin: 0.2, afterCoin: null }, 'BTC', 1)).toContain('filled only −1.8');
   });
+  it('does not speak of a band that is not there', () => {
+    const reading = { lowerCoin: null, targetCoin: 0, upperCoin: null, filledCoin: -1.84, netCoin: -1.84, afterCoin: null };
+    expect(bandText(reading, 'BTC', 2)).toBe('Net delta −1.84 BTC, no band, target 0.00');
+  });
   it('does not guess an unknown delta', () => {
     expect(bandText({ ...band, filledCoin: null, netCoin: null, afterCoin: null }, 'BTC', 1)).toMatch(/^Net delta unknown/);
   });

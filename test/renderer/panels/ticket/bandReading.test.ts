@@ -5,16 +5,26 @@ import { planAmountUnit } from '../../../../renderer/panels/ticket/planUnit.ts';
 import { aPlan, aView } from '../../support/builders.ts';
 import type { DecimalText } from '../../../../shared/units/decimal.ts';
 
-const inside = aView({ netDeltaCoin: 0.1, nextHedgeAboveUsd: 77_850.4, nextHedgeBelowUsd: 71_200 });
+const inside = aView({ verdict: 'inside', netDeltaCoin: 0.1, nextHedgeAboveUsd: 77_850.4, nextHedgeBelowUsd: 71_200 });
 
 describe('edgePrices', () => {
   it('stands the higher price at the lower edge when gamma is short: rising markets drain its delta', () => {
-    expect(edgePrices(inside)).toEqual({ left: `▲ next hedge at 77${THIN_SPACE}850`, right: `▼ next hedge at 71${THIN_SPACE}200` });
+    expect(edgePrices(inside)).toEqual({
+      left: `▲ next hedge at 77${THIN_SPACE}850, +4.5${THIN_SPACE}%`,
+      right: `▼ next hedge at 71${THIN_SPACE}200, −4.4${THIN_SPACE}%`,
+    });
     expect(edgePrices({ ...inside, gammaCoinPerPct: 1.4 }).right).toContain('▲');
   });
   it('says that the search ended, and says nothing once the band is left', () => {
     expect(edgePrices({ ...inside, nextHedgeBelowUsd: null }).right).toBe('▼ none within 30 %');
     expect(edgePrices(aView())).toEqual({ left: null, right: null });
+  });
+});
+
+describe('edgePrices without a band', () => {
+  const eventOnly = aView({ verdict: 'inside', lowerCoin: null, upperCoin: null, nextHedgeBelowUsd: 73_000, nextHedgeAboveUsd: null });
+  it('shows the levels of a price move, the lower one on the left, and nothing where there is none', () => {
+    expect(edgePrices(eventOnly)).toEqual({ left: `▼ next hedge at 73${THIN_SPACE}000, −2.0${THIN_SPACE}%`, right: null });
   });
 });
 

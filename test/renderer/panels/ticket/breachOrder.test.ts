@@ -10,6 +10,14 @@ describe('breachOf', () => {
   });
 });
 
+describe('breachOf without a band', () => {
+  it('is 1 while a hedge is due and 0 while none is', () => {
+    const eventOnly = { lowerCoin: null, upperCoin: null };
+    expect(breachOf(aView({ ...eventOnly, verdict: 'suggested' }))).toBe(1);
+    expect(breachOf(aView({ ...eventOnly, verdict: 'inside' }))).toBe(0);
+  });
+});
+
 describe('byWorstBreach', () => {
   it('puts unknown first, then the worst; those inside are equals and go by name', () => {
     const view = (underlying: string, netDeltaCoin: number | null) => aView({ underlying: underlying as never, netDeltaCoin });

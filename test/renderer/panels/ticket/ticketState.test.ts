@@ -34,9 +34,9 @@ describe('ticketReducer', () => {
   it('knows that the plan on screen does not answer the latest edit yet', () => {
     const planned = after(passive, asked(1), answered(1, 'p2'));
     expect(isPlanCurrent(planned)).toBe(true);
-    const edited = ticketReducer(planned, { kind: 'edited', change: { hedgeTo: 'centre' } });
+    const edited = ticketReducer(planned, { kind: 'edited', change: { hedgeTo: 'target' } });
     expect([edited.editedPlan?.planId, isPlanCurrent(edited)]).toEqual(['p2', false]);
-    expect(isPlanCurrent(after(passive, asked(1), { kind: 'edited', change: { hedgeTo: 'centre' } }, answered(1, 'p2')))).toBe(false);
+    expect(isPlanCurrent(after(passive, asked(1), { kind: 'edited', change: { hedgeTo: 'target' } }, answered(1, 'p2')))).toBe(false);
   });
   it('goes back to the suggestion when the last edit is taken back', () => {
     const state = after(passive, asked(1), { kind: 'edited', change: { style: null } });
