@@ -236,6 +236,7 @@ export function createHedgeDesk(deps: HedgeDeskDeps): HedgeDesk {
     const greeks = { gammaCoinPerPct: at.group.gammaCoinPerPct, vegaUsdPerVolPoint: at.group.vegaUsdPerVolPoint };
     const message: HedgePlanMessage = {
       ...terms,
+      amountUnit: instrument.amountUnit,
       cost: hedge.style === 'passive' ? costs.passive : costs.market,
       costs,
       costCurve: planCostCurve(request, hedge, assumptions).map((point) => ({ ...point })),

@@ -84,6 +84,8 @@ export const hedgePlanSchema = z.object({
   side: tradeSideSchema,
   style: orderStyleSchema,
   amount: decimalTextSchema,
+  /** Of `amount` and `lot`. */
+  amountUnit: z.enum(['usd', 'coin']),
   amountUsd: z.number(),
   amountCoin: z.number(),
   contracts: z.number(),
@@ -127,6 +129,7 @@ export const candidateSchema = z.object({
   side: tradeSideSchema,
   /** Null: nothing is feasible in it. */
   amount: decimalTextSchema.nullable(),
+  amountUnit: z.enum(['usd', 'coin']),
   feasibleCoin: z.number(),
   remainderCoin: z.number(),
   priceUsd: z.number().nullable(),

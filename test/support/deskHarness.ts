@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { createDesk, type Desk, type DeskDeps } from '../../electron/desk/desk.ts';
 import { toAdjustments } from '../../electron/importers/adjustments.ts';
 import { parseBookCsv } from '../../electron/importers/bookCsv.ts';
+import type { Job } from '../../electron/ports/jobRunner.ts';
 import type { LogPort } from '../../electron/ports/log.ts';
 import type { ReplayPort } from '../../electron/ports/marketData.ts';
+import type { OptimiserPort } from '../../electron/ports/optimiser.ts';
 import type { VenuePort } from '../../electron/ports/venue.ts';
 import type { PaperStore } from '../../electron/venues/paper/paperStore.ts';
 import { createPaperVenue, type PaperVenueDeps } from '../../electron/venues/paper/paperVenue.ts';
@@ -25,6 +27,18 @@ export const ETH = toCurrency('ETH');
 export const AS_SUGGESTED: TicketEdit = { instrumentId: null, style: null, amount: null, limitPrice: null, hedgeTo: null };
 const PAPER = toVenueId('paper');
 const DEMO_BOOK = readFileSync(`${DEMO_FOLDER}/book.csv`, 'utf8');
+
+/** Optimises nothing: every search is cancelled. */
+export const IDLE_OPTIMISER: OptimiserPort = {
+  submitHedge: () => cancelledJob(),
+  submitDeltaOnly: () => cancelledJob(),
+  submitFrontier: () => cancelledJob(),
+  close: () => Promise.resolve(),
+};
+
+function cancelledJob<T>(): Job<T> {
+  return { outcome: Promise.resolve({ kind: 'cancelled' }), cancel: () => undefined };
+}
 
 export interface DeskHarness {
   readonly desk: Desk;
@@ -49,6 +63,8 @@ export interface DeskHarness {
 export interface DeskHarnessOptions {
   readonly failureScript?: PaperVenueDeps['failureScript'];
   readonly startMs?: MsSinceEpoch;
+  /** Of the wall clock at the start. */
+  readonly wallMs?: number;
   /** Replaces ports of the desk: the way to make one fail. */
   readonly patch?: (store: MemoryStore, venue: VenuePort) => Partial<DeskDeps>;
 }
@@ -61,8 +77,8 @@ interface Kept {
 }
 
 export async function startDesk(options: DeskHarnessOptions = {}): Promise<DeskHarness> {
-  const clock = createManualClock(Date.UTC(2026, 10, 22));
-  const store = createMemoryStore({ wallClock: clock.clock, instrumentOf: byId });
+  const clock = createManualClock(options.wallMs ?? Date.UTC(2026, 10, 22));
+  const store = createMemoryStore({ wallClock: clock.clock, instrumentOf: demoInstrumentById });
   return startOn({ store, paperStore: aPaperStore(), clock, labels: { next: 0 } }, options);
 }
 
@@ -88,12 +104,13 @@ async function startOn(kept: Kept, options: DeskHarnessOptions): Promise<DeskHar
       venue,
       rulebook: demoRulebook,
       limits: DEFAULT_PRE_TRADE_LIMITS,
-      instrumentOf: byId,
+      instrumentOf: demoInstrumentById,
       openDemo: (bookId, tsMs) => toAdjustments(parseBookCsv(DEMO_BOOK, demoRulebook, tsMs).rows, bookId, tsMs),
       wallClock: clock.clock,
       timer: clock.timer,
       newLabel: () => `test-${(labels.next += 1)}` as ClientLabel,
       newId: () => `id-${(labels.next += 1)}`,
+      optimiser: IDLE_OPTIMISER,
       log: recordingLog(logged),
       ...options.patch?.(store, venue),
     }),
@@ -138,7 +155,7 @@ async function startOn(kept: Kept, options: DeskHarnessOptions): Promise<DeskHar
   };
 }
 
-function byId(id: string): Instrument | undefined {
+export function demoInstrumentById(id: string): Instrument | undefined {
   const named = demoInstrumentOf(id, toMs(Date.UTC(2026, 1, 1)));
   return named.ok ? demoInstrument(id) : undefined;
 }

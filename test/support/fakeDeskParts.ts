@@ -15,7 +15,10 @@ import {
   type StatusMessage,
 } from '../../shared/contract/feeds.ts';
 import { bookIdSchema, clientLabelSchema } from '../../shared/contract/primitives.ts';
+import { optimiseAnswerSchema, type OptimiseAnswer } from '../../shared/contract/optimiseSchemas.ts';
+import { decisionStorySchema, type DecisionStory } from '../../shared/contract/storySchemas.ts';
 import { ok } from '../../shared/result/result.ts';
+import { aShownPlan } from './decisionSamples.ts';
 
 export interface LogLine {
   readonly level: 'info' | 'warn' | 'error';
@@ -106,28 +109,34 @@ export function aRiskMessage(seq: number, rowCount = 1): RiskMessage {
 }
 
 function aHedgePlan(): HedgePlan {
-  return hedgePlanSchema.parse({
-    planId: 'plan-1',
-    venue: 'paper',
-    instrumentId: 'BTC-PERPETUAL',
-    side: 'buy',
-    style: 'market',
-    amount: '99840',
-    amountUsd: 99_840,
-    amountCoin: 1.34,
-    contracts: 9_984,
-    lot: '10',
-    tick: '0.5',
-    limitPrice: '74500',
-    bestBidUsd: 74_400,
-    bestAskUsd: 74_400.5,
-    averagePriceUsd: 74_402,
-    cost: { feeUsd: 49.9, halfSpreadUsd: 0.3, slippageUsd: 2, totalUsd: 52.2 },
-    idealAmountCoin: 1.342,
-    deltaBeforeCoin: -1.34,
-    residualDeltaCoin: -0.002,
-    boundBy: ['lot 10 USD'],
-    checks: [{ name: 'armed', passed: true, detail: 'armed' }],
+  return hedgePlanSchema.parse(aShownPlan());
+}
+
+function aDecisionStory(): DecisionStory {
+  return decisionStorySchema.parse({
+    id: 'decision-1',
+    bookId: 'demo',
+    underlying: 'BTC',
+    tsMs: 1_770_000_000_000,
+    verdict: 'suggested',
+    reason: 'above the band',
+    label: null,
+    policyVersion: null,
+    steps: [],
+    recomputed: null,
+  });
+}
+
+function anOptimiseAnswer(): OptimiseAnswer {
+  const none = { deltaCoin: 0, gammaCoinPerPct: 0, vegaUsdPerVolPoint: 0, thetaUsdPerDay: 0 };
+  return optimiseAnswerSchema.parse({
+    candidates: 0,
+    elapsedMs: 1,
+    before: none,
+    best: { status: 'optimal', gap: 0, trades: [], costUsd: 0, after: none },
+    frontier: [],
+    outlooks: [],
+    notes: [],
   });
 }
 
@@ -148,7 +157,16 @@ export function createFakeHandlers(overrides: Partial<Handlers> = {}): Handlers 
     'hedge.execute': () => ok({ label: clientLabelSchema.parse('label-1'), decisionId: 'decision-1' }),
     'hedge.snooze': done,
     'hedge.dismiss': done,
-    'hedge.setPolicy': done,
+    'policy.set': () => ok({ version: 1 }),
+    'policy.history': () => ok({ versions: [] }),
+    'policy.presets': () => ok({ presets: [] }),
+    'auto.arm': done,
+    'auto.pause': done,
+    'auto.resume': done,
+    'auto.disarm': done,
+    'decision.story': () => ok(aDecisionStory()),
+    'hedge.footprint': () => ok({ hedges: 0, score: null, markOuts: [], leakUsd: null, words: 'no hedges yet' }),
+    'hedge.optimise': () => ok(anOptimiseAnswer()),
     'order.cancel': done,
     'order.history': () => ok([]),
     'desk.arm': done,

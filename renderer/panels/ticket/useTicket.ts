@@ -38,15 +38,15 @@ function useReplanning(bookId: BookId, view: HedgeView, state: TicketState, disp
   const timer = useRef<number | null>(null);
   const lastAskMs = useRef(Number.NEGATIVE_INFINITY);
   const asked = useRef(0);
-  const plannedFor = useRef<{ readonly edit: TicketEdit; readonly tsMs: number } | null>(null);
+  const plannedFor = useRef<{ readonly edit: TicketEdit; readonly view: HedgeView } | null>(null);
   const question = useRef({ bookId, underlying: view.underlying, edit: state.edit });
   useEffect(() => {
     question.current = { bookId, underlying: view.underlying, edit: state.edit };
   });
   useEffect(() => {
-    const isPlanned = plannedFor.current?.edit === state.edit && plannedFor.current.tsMs === view.tsMs;
+    const isPlanned = plannedFor.current?.edit === state.edit && plannedFor.current.view === view;
     if (isUnedited(state.edit) || isPlanned || timer.current !== null) return;
-    plannedFor.current = { edit: state.edit, tsMs: view.tsMs };
+    plannedFor.current = { edit: state.edit, view };
     const ask = () => {
       timer.current = null;
       if (isUnedited(question.current.edit)) return;
@@ -57,7 +57,7 @@ function useReplanning(bookId: BookId, view: HedgeView, state: TicketState, disp
       void client.request('hedge.plan', question.current).then((result) => dispatch({ kind: 'answered', number, result }));
     };
     timer.current = window.setTimeout(ask, Math.max(0, lastAskMs.current + REPLAN_EVERY_MS - performance.now()));
-  }, [client, dispatch, state.edit, view.tsMs]);
+  }, [client, dispatch, state.edit, view]);
   useEffect(() => () => window.clearTimeout(timer.current ?? undefined), []);
 }
 

@@ -30,6 +30,7 @@ export interface HedgeCandidate {
   /** Null: nothing may be traded in it, `words` says why. */
   readonly plan: HedgePlan | null;
   readonly amount: DecimalText | null;
+  readonly amountUnit: Instrument['amountUnit'];
   /** ≥ 0. */
   readonly feasibleCoin: number;
   /** Signed like the trade. */

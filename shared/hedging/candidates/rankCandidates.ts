@@ -119,10 +119,10 @@ function wordsOf(instrument: Instrument, { amountCoin, idealAmountCoin, binding 
   return [...held, ...(failure === null ? [] : [`not ranked: ${failure.message}`])].join('; ');
 }
 
-function nameOf(instrument: Instrument): Pick<HedgeCandidate, 'instrumentId' | 'venue' | 'kind' | 'expiryMs' | 'isInverse'> {
-  const { id, venue, kind } = instrument;
+function nameOf(instrument: Instrument): Pick<HedgeCandidate, 'instrumentId' | 'venue' | 'kind' | 'expiryMs' | 'isInverse' | 'amountUnit'> {
+  const { id, venue, kind, amountUnit } = instrument;
   const isInverse = instrument.kind !== 'spot' && instrument.settlement === 'inverse';
-  return { instrumentId: id, venue, kind, expiryMs: expiryMsOf(instrument), isInverse };
+  return { instrumentId: id, venue, kind, expiryMs: expiryMsOf(instrument), isInverse, amountUnit };
 }
 
 function valueOr(result: Result<CostPrediction>): CostPrediction | null {
