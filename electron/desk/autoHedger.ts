@@ -143,7 +143,7 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
       return ok(undefined);
     },
     disarmAll(why) {
-      for (const key of [...arms.keys()]) end(key, why);
+      for (const key of arms.keys()) end(key, why);
     },
     status(bookId, underlying) {
       const key = keyOf(bookId, underlying);

@@ -2,7 +2,8 @@
 import type { Footprint } from '../../shared/contract/footprintSchemas.ts';
 import type { BookId } from '../../shared/domain/book.ts';
 import type { Currency } from '../../shared/domain/instrument.ts';
-import { MARK_OUT_SECONDS, type MarkOutRecord } from '../../shared/hedging/decision/decisionRecord.ts';
+import type { MarkOutRecord } from '../../shared/hedging/decision/decisionRecord.ts';
+import { MARK_OUT_SECONDS } from '../../shared/hedging/footprint/markOutStatistics.ts';
 import { deltaLeak } from '../../shared/hedging/footprint/deltaLeak.ts';
 import { footprintScore, type FootprintHedge } from '../../shared/hedging/footprint/footprintScore.ts';
 import { toMs } from '../../shared/units/time.ts';

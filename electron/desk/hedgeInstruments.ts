@@ -1,7 +1,6 @@
 /** What an underlying can be hedged with: its perpetuals, its futures that have not expired, and spot pairs quoted in USD. */
 import { toInstrumentId, type Currency, type Instrument, type InstrumentId } from '../../shared/domain/instrument.ts';
 import { isCash } from '../../shared/risk/leg.ts';
-import type { ClockPort } from '../ports/clock.ts';
 import type { VenuePort } from '../ports/venue.ts';
 import type { MarketState } from './marketState.ts';
 
@@ -15,16 +14,15 @@ export interface HedgeInstruments {
 }
 
 interface HedgeInstrumentsDeps {
-  readonly market: Pick<MarketState, 'quotes'>;
+  readonly market: Pick<MarketState, 'quotes' | 'nowMs'>;
   readonly venue: Pick<VenuePort, 'id'>;
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
-  readonly wallClock: ClockPort;
 }
 
-/** Going through every quote of the market is for once a second, not for every judgement. */
+/** Market time: going through every quote is not for every judgement, but what expired or came in a jump is seen at once. */
 const EVERY_MS = 1_000;
 
-export function createHedgeInstruments({ market, venue, instrumentOf, wallClock }: HedgeInstrumentsDeps): HedgeInstruments {
+export function createHedgeInstruments({ market, venue, instrumentOf }: HedgeInstrumentsDeps): HedgeInstruments {
   let listed: readonly Instrument[] = [];
   let listedMs = Number.NEGATIVE_INFINITY;
 
@@ -35,7 +33,7 @@ export function createHedgeInstruments({ market, venue, instrumentOf, wallClock 
   }
 
   function refresh(): readonly Instrument[] {
-    const nowMs = wallClock.nowMs();
+    const nowMs = market.nowMs();
     if (Math.abs(nowMs - listedMs) < EVERY_MS && listed.length > 0) return listed;
     const ids = [...market.quotes()].flatMap((quote) => (quote.kind === 'future' ? [quote.instrumentId] : []));
     listed = ids.flatMap((id) => tradable(id) ?? []).toSorted((a, b) => (a.id < b.id ? -1 : 1));

@@ -106,7 +106,7 @@ export function createHedging(deps: HedgingDeps): Hedging {
   const traded = createTradedVolume(ledger, instrumentOf);
   const impact = createImpactMemory({ decisions: store.decisions, journal: decisions, ledger, instrumentOf });
   const margins = createBookMargins({ market, rulebook });
-  const instruments = createHedgeInstruments({ market, venue, instrumentOf, wallClock });
+  const instruments = createHedgeInstruments({ market, venue, instrumentOf });
   const markOuts = createMarkOuts({ decisions, ledger, journal, instrumentOf, midOf: (id) => midOf(venue, id), log });
   const footprints = createFootprintReport({ decisions: store.decisions, journal: decisions, history: deps.history });
   const pendingOrders = () => deps.deskBook.pending().list();

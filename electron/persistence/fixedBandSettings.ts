@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { BookId } from '../../shared/domain/book.ts';
 import type { HedgePolicy } from '../../shared/domain/policySchema.ts';
+import { fixedBandOf } from '../../shared/hedging/policy/defaultPolicy.ts';
 import type { ReadableDb } from './database.ts';
 
 /** As it was written then; a copy, because what was written does not change with the contract. */
@@ -25,34 +26,5 @@ export function createFixedBandSettings(db: ReadableDb): (bookId: BookId, underl
 
 /** What a desk did with a fixed band then: the perpetual, at market within 0.5 % of the touch, when the trader clicked. */
 function toPolicy({ targetDeltaCoin, halfWidthCoin, hedgeTo }: FixedBand): HedgePolicy {
-  return {
-    schemaVersion: 1,
-    name: 'Fixed band',
-    targetDeltaCoin,
-    band: { kind: 'fixed', unit: 'coin', below: halfWidthCoin, above: halfWidthCoin },
-    events: [],
-    hysteresisShare: 0,
-    coolDownSeconds: 0,
-    filters: { minMove: null, quietHours: [], blackout: { settlementMinutes: 0, fundingMinutes: 0 }, maxDataAgeMs: null },
-    sizing: { to: hedgeTo === 'centre' ? 'target' : 'edge', ratioPct: 100 },
-    hedgeSet: { kind: 'all' },
-    instruments: { buy: { kind: 'perpetual' }, sell: { kind: 'perpetual' } },
-    execution: { style: 'market', rounding: 'insideBand', escalateAfterSeconds: null },
-    limits: {
-      minOrderUsd: 0,
-      maxOrderUsd: null,
-      maxHourUsd: null,
-      maxDayUsd: null,
-      maxPositionUsd: null,
-      maxSlippagePct: 0.5,
-      maxDepthSharePct: 100,
-      maxMarginUsePct: null,
-      allowShortSpot: false,
-      reduceOnly: false,
-    },
-    concealment: null,
-    horizonHours: 24,
-    capitalCostPctPerYear: 10,
-    mode: 'oneClick',
-  };
+  return fixedBandOf({ halfWidthCoin, targetDeltaCoin, hedgeTo: hedgeTo === 'centre' ? 'target' : 'edge' });
 }

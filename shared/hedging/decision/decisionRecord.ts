@@ -71,8 +71,6 @@ export interface RealisedCost {
   readonly spreadUsd: number;
 }
 
-export const MARK_OUT_SECONDS = [1, 10, 60] as const;
-
 export interface MarkOut {
   readonly afterSeconds: number;
   /** Market time at which the mid was read; null with the mid. */

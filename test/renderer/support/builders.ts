@@ -2,6 +2,7 @@
 import type { JournalRow, OrderRow, RiskMessage, RiskRowMeta, StatusMessage } from '../../../shared/contract/feeds.ts';
 import type { HedgeCandidate, HedgeCost, HedgePlan, HedgeView } from '../../../shared/contract/hedgeSchemas.ts';
 import type { HedgePolicy } from '../../../shared/contract/policyMessages.ts';
+import { defaultPolicy } from '../../../shared/hedging/policy/defaultPolicy.ts';
 import { RISK_COLUMNS, type RiskColumn } from '../../../shared/contract/riskColumns.ts';
 import type { BookId } from '../../../shared/domain/book.ts';
 import type { Currency, InstrumentId, VenueId } from '../../../shared/domain/instrument.ts';
@@ -15,37 +16,7 @@ const NOON = toMs(Date.UTC(2026, 1, 3, 12));
 
 /** A plain band of ±0.5 BTC, hedged to its edge with one click. */
 export function aPolicy(change: Partial<HedgePolicy> = {}): HedgePolicy {
-  return {
-    schemaVersion: 1,
-    name: 'Fixed band',
-    targetDeltaCoin: 0,
-    band: { kind: 'fixed', unit: 'coin', below: 0.5, above: 0.5 },
-    events: [],
-    hysteresisShare: 0,
-    coolDownSeconds: 0,
-    filters: { minMove: null, quietHours: [], blackout: { settlementMinutes: 0, fundingMinutes: 0 }, maxDataAgeMs: null },
-    sizing: { to: 'edge', ratioPct: 100 },
-    hedgeSet: { kind: 'all' },
-    instruments: { buy: { kind: 'perpetual' }, sell: { kind: 'perpetual' } },
-    execution: { style: 'market', rounding: 'insideBand', escalateAfterSeconds: null },
-    limits: {
-      minOrderUsd: 0,
-      maxOrderUsd: null,
-      maxHourUsd: null,
-      maxDayUsd: null,
-      maxPositionUsd: null,
-      maxSlippagePct: 0.5,
-      maxDepthSharePct: 100,
-      maxMarginUsePct: null,
-      allowShortSpot: false,
-      reduceOnly: false,
-    },
-    concealment: null,
-    horizonHours: 24,
-    capitalCostPctPerYear: 10,
-    mode: 'oneClick',
-    ...change,
-  };
+  return { ...defaultPolicy('BTC'), ...change };
 }
 
 export function aCost(change: Partial<HedgeCost> = {}): HedgeCost {

@@ -3,7 +3,6 @@ import { THIN_SPACE } from '../../../../renderer/format/number.ts';
 import { bandReading, edgePrices, viewZone } from '../../../../renderer/panels/ticket/bandReading.ts';
 import { planAmountUnit } from '../../../../renderer/panels/ticket/planUnit.ts';
 import { aPlan, aView } from '../../support/builders.ts';
-import type { DecimalText } from '../../../../shared/units/decimal.ts';
 
 const inside = aView({ verdict: 'inside', netDeltaCoin: 0.1, nextHedgeAboveUsd: 77_850.4, nextHedgeBelowUsd: 71_200 });
 
@@ -37,8 +36,8 @@ describe('bandReading', () => {
 });
 
 describe('planAmountUnit', () => {
-  it('is the size that the amount equals', () => {
+  it('is USD or the coin of the instrument', () => {
     expect(planAmountUnit(aPlan())).toBe('USD');
-    expect(planAmountUnit(aPlan({ amount: '1.34' as DecimalText }))).toBe('BTC');
+    expect(planAmountUnit(aPlan({ amountUnit: 'coin' }))).toBe('BTC');
   });
 });

@@ -14,6 +14,7 @@ describe('feasibleSteps', () => {
   it('prices an instrument that trades in coin at what the feasible part costs', () => {
     const plan = aPlan({
       amount: '1.3' as DecimalText,
+      amountUnit: 'coin',
       amountCoin: 1.3,
       amountUsd: 97_500,
       contracts: 13,
