@@ -201,7 +201,7 @@ function solverRequest({ at, book, chosen, context }: Case, request: OptimiseReq
     maxInstruments: request.maxInstruments,
     allowsNakedShorts: false,
     horizonDays: context.horizonDays,
-    thetaWeight: 0,
+    thetaWeight: 1,
     capitalCostPctPerYear: at.moment.inForce.policy.capitalCostPctPerYear,
     soft: null,
     timeLimitSeconds: request.timeLimitSeconds,

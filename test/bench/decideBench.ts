@@ -45,6 +45,8 @@ export const DECIDE_BENCH_SIZE: DecideBenchSize = { legs: 2_000, runs: 200 };
 const WARM_UP = 60;
 const TARGET_MS = 3;
 const INDEX_USD = 80_000;
+/** The venue prints one with every quote. */
+const MARK_COIN = 0.03;
 const HEDGES = ['BTC-PERPETUAL', 'BTC-30JAN26', 'BTC-27FEB26', 'BTC-27MAR26', 'BTC-26JUN26', 'BTC-25SEP26', 'BTC-25DEC26'];
 const POLICIES: readonly HedgePolicy[] = [
   defaultPolicy('BTC'),
@@ -54,7 +56,9 @@ const POLICIES: readonly HedgePolicy[] = [
 /** One result per policy: a fixed band, and the dearest there is, whose centre needs a second pass over the options. */
 export function decideBench({ legs: count, runs }: DecideBenchSize = DECIDE_BENCH_SIZE): readonly BenchResult[] {
   const legs: readonly Leg[] = [...someOptions(count), aBalance('BTC', 500)];
-  const options = legs.flatMap((leg) => (leg.kind === 'position' ? [anOptionQuote(leg.instrument.id, INDEX_USD, 0.55)] : []));
+  const options = legs.flatMap((leg) =>
+    leg.kind === 'position' ? [{ ...anOptionQuote(leg.instrument.id, INDEX_USD, 0.55), markPrice: MARK_COIN }] : [],
+  );
   const market = aMarket([...options, ...HEDGES.map((name) => aFutureQuote(name, INDEX_USD))], [anIndex('BTC', INDEX_USD)]);
   const risks = legs.map((leg) => legRisk(leg, market, AT_MS, textbookTheta));
   const hedges = HEDGES.map(anInstrument);
