@@ -175,9 +175,10 @@ export function createHedging(deps: HedgingDeps): Hedging {
     return policies.of(book, underlying).policy;
   }
 
-  /** A resting hedge that nobody needs any more does not make the next one hurry. */
+  /** A resting hedge that nobody needs any more does not make the next one hurry; while one has not ended, it is not known whether anybody does. */
   function judged({ moment, view, answer }: Evaluation): void {
-    if (moment.verdict.verdict === 'inside') escalation.settled(moment.underlying);
+    const { sent: onTheirWay } = deps.memory.note(moment.book.id, moment.underlying);
+    if (moment.verdict.verdict === 'inside' && onTheirWay.size === 0) escalation.settled(moment.underlying);
     const delaySeconds = answer?.planned.ok === true ? answer.planned.value.delaySeconds : 0;
     auto.consider(moment.book.id, view, { dueSinceMs: moment.dueSinceMs, delaySeconds });
   }

@@ -3,7 +3,15 @@
  * clock, the decisions must be the same rows and follow from what they stored. `node test/campaign/februaryPolicies.ts [policy …]`; some 10 s for each policy, all of them in about 3 minutes.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { FEBRUARY, NEVER_TRADES, readyMadePolicies, runFebruary, WALL_MS, type FebruaryPlan, type FebruaryRun } from '../support/februaryRun.ts';
+import {
+  FEBRUARY,
+  NEVER_TRADES,
+  readyMadePolicies,
+  runFebruary,
+  WALL_MS,
+  type FebruaryPlan,
+  type FebruaryRun,
+} from '../support/februaryRun.ts';
 
 const PLAN: FebruaryPlan = { ...FEBRUARY, stepHours: 1, playMs: 400, speed: 150 };
 /** Of a policy whose rows differ: the first of them are shown. */
@@ -26,7 +34,7 @@ function problemsOf(id: string, first: FebruaryRun, second: FebruaryRun): readon
 }
 
 const wanted = new Set(process.argv.slice(2));
-console.log('| policy | rows | suggested | withheld | hedges | filled outcomes | mark-outs | judged again | seconds |');
+console.log('| policy | rows | suggested | withheld | hedges | outcomes | mark-outs | judged again | seconds |');
 console.log('|---|---|---|---|---|---|---|---|---|');
 for (const [id, policy] of readyMadePolicies()) {
   if (wanted.size > 0 && !wanted.has(id)) continue;

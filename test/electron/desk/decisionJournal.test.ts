@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { createDecisionJournal, journalRows, type NewDecision } from '../../../electron/desk/decisionJournal.ts';
+import { fromPlainJson, type PlainJson } from '../../../shared/hedging/decision/plainJson.ts';
+import { recomputeDecision } from '../../../shared/hedging/decision/recomputeDecision.ts';
+import { planHedge } from '../../../shared/hedging/planHedge.ts';
+import { evaluatePolicy } from '../../../shared/hedging/policy/evaluatePolicy.ts';
 import { fail } from '../../../shared/result/result.ts';
+import { toMs } from '../../../shared/units/time.ts';
+import { aDecidedView, aDetail, aDetailedDecision, anOldRecord, aShownPlan, RULEBOOK } from '../../support/decisionSamples.ts';
 import { createManualClock } from '../../support/manualClock.ts';
 import { createMemoryStore } from '../../support/memoryDatabase.ts';
 import { aBook, BOOK_ID } from '../../support/storeSamples.ts';
 import { expectFailure, expectOk } from '../../support/expectOk.ts';
-import { aDecisionRecord, aView } from './deskSamples.ts';
 
 function aDecision(changes: Partial<NewDecision> = {}): NewDecision {
-  const common = { bookId: BOOK_ID, verdict: 'suggested', reason: 'above the band', view: aView() } as const;
+  const common = { bookId: BOOK_ID, verdict: 'suggested', reason: 'above the band', view: aDecidedView() } as const;
   return { ...common, label: null, closes: null, realisedCostUsd: null, midUsd: 80_000, snapshot: null, ...changes };
 }
 
@@ -29,7 +34,7 @@ describe('createDecisionJournal', () => {
         id: 'd1',
         deltaBeforeCoin: 1.2,
         deltaAfterCoin: null,
-        estimatedCostUsd: 35,
+        estimatedCostUsd: 28.35,
         realisedCostUsd: null,
         indexUsd: 80_000,
       }),
@@ -39,7 +44,9 @@ describe('createDecisionJournal', () => {
   it('folds the outcome into the decision it closes', () => {
     const { journal } = aJournal();
     const id = expectOk(journal.record(aDecision({ verdict: 'executed' })));
-    expectOk(journal.record(aDecision({ verdict: 'outcome', closes: id, realisedCostUsd: 31, view: aView({ netDeltaCoin: 0.48 }) })));
+    expectOk(
+      journal.record(aDecision({ verdict: 'outcome', closes: id, realisedCostUsd: 31, view: aDecidedView({ netDeltaCoin: 0.48 }) })),
+    );
     expect(journal.recent(BOOK_ID, 10)).toEqual([
       expect.objectContaining({ id, verdict: 'executed', deltaAfterCoin: 0.48, realisedCostUsd: 31 }),
     ]);
@@ -70,14 +77,77 @@ describe('createDecisionJournal', () => {
   });
 });
 
+describe('createDecisionJournal with detail', () => {
+  it('stores what was known and said: the row can be judged again, its rulebook is stored once', () => {
+    const { journal, store } = aJournal();
+    const ids = [1, 2].map(() => expectOk(journal.record(aDetailedDecision())));
+    const bodies = ids.map((id) => {
+      const record = journal.byId(id);
+      return record === null ? null : journal.body(record);
+    });
+    const engines = { evaluatePolicy, planHedge, rulebookOf: () => RULEBOOK };
+    for (const body of bodies) expect(body === null ? null : recomputeDecision(body, engines)).toEqual({ same: true, differences: [] });
+    const [first, second] = bodies.map((body) => (body?.schemaVersion === 2 ? body.inputs?.rulebookId : null));
+    expect(first).toEqual(expect.stringMatching(/^[0-9a-f]{64}$/));
+    expect(second).toBe(first);
+    expect(fromPlainJson(store.snapshots.get(first ?? '') as PlainJson)).toEqual(RULEBOOK);
+  });
+
+  it('keeps the alternatives, the failed checks and what was done', () => {
+    const { journal } = aJournal();
+    const check = { name: 'armed', passed: false, detail: 'not armed' };
+    const view = aDecidedView({ plan: aShownPlan({ checks: [{ ...check, name: 'link', passed: true }, check] }) });
+    const detail = aDetail({ actor: 'auto', policyVersion: 7, userAction: { kind: 'blocked', edits: 'amount 40,000' } });
+    const record = journal.byId(expectOk(journal.record(aDetailedDecision({ view, detail }))));
+    const body = record === null ? null : journal.body(record);
+    expect(body).toMatchObject({
+      schemaVersion: 2,
+      actor: 'auto',
+      policyVersion: 7,
+      userAction: detail.userAction,
+      plan: { checks: [check] },
+    });
+    expect(body?.schemaVersion === 2 ? body.alternatives.map(({ rank }) => rank) : []).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it('reads a row of an older build as what it is, and takes a missing band for what it is', () => {
+    const { journal } = aJournal();
+    const old = journal.body(anOldRecord('old'));
+    expect([old?.schemaVersion, old?.lowerCoin]).toEqual([undefined, -0.5]);
+    const id = expectOk(journal.record(aDetailedDecision({ view: aDecidedView({ lowerCoin: null, upperCoin: null }) })));
+    expect(journal.recent(BOOK_ID, 1)).toEqual([expect.objectContaining({ id, lowerCoin: null, upperCoin: null, targetCoin: 0 })]);
+  });
+
+  it('does not take mark-outs for the outcome of a hedge', () => {
+    const { journal } = aJournal();
+    const id = expectOk(journal.record(aDetailedDecision({ verdict: 'executed' })));
+    expectOk(
+      journal.record(aDecision({ verdict: 'outcome', closes: id, realisedCostUsd: 31, view: aDecidedView({ netDeltaCoin: 0.48 }) })),
+    );
+    const marks = [{ afterSeconds: 1, observedMs: null, midUsd: null, markOutUsd: null }];
+    const markOuts = {
+      tradeIds: ['t1'],
+      instrumentId: 'BTC-PERPETUAL',
+      side: 'sell',
+      filledMs: 1,
+      coins: 0.7,
+      priceUsd: 80_000,
+      marks,
+    } as const;
+    expectOk(journal.recordMarkOuts({ bookId: BOOK_ID, underlying: 'BTC', closes: id, label: null, tsMs: toMs(5), markOuts }));
+    expect(journal.recent(BOOK_ID, 10)).toEqual([expect.objectContaining({ id, realisedCostUsd: 31, deltaAfterCoin: 0.48 })]);
+    expect(journal.closing(id).map(({ verdict }) => verdict)).toEqual(['outcome', 'markOut']);
+  });
+});
+
 describe('journalRows', () => {
   it('leaves out rows that another build wrote in a way this one cannot read', () => {
-    const records = [aDecisionRecord('new'), aDecisionRecord('odd', {}, { body: { deltaCoin: 'a lot' } })];
+    const records = [anOldRecord('new'), anOldRecord('odd', {}, { body: { deltaCoin: 'a lot' } })];
     expect(journalRows(records, () => null).map(({ id }) => id)).toEqual(['new']);
   });
 
   it('keeps unknown numbers unknown', () => {
-    const [row] = journalRows([aDecisionRecord('d1', { deltaCoin: null, indexUsd: null, estimatedCostUsd: null })], () => null);
+    const [row] = journalRows([anOldRecord('d1', { deltaCoin: null, indexUsd: null, estimatedCostUsd: null })], () => null);
     expect(row).toMatchObject({ deltaBeforeCoin: null, indexUsd: null, estimatedCostUsd: null, realisedCostUsd: null });
   });
 });

@@ -3,7 +3,13 @@ import { createDeltaHistory } from '../../../electron/desk/deltaHistory.ts';
 import { toMs } from '../../../shared/units/time.ts';
 import { BTC, ETH } from './deskSamples.ts';
 
-const point = (tsMs: number, netDeltaCoin: number | null = 0) => ({ tsMs: toMs(tsMs), netDeltaCoin, lowerCoin: -1, upperCoin: 1 });
+const point = (tsMs: number, netDeltaCoin: number | null = 0) => ({
+  tsMs: toMs(tsMs),
+  netDeltaCoin,
+  indexUsd: 80_000,
+  lowerCoin: -1,
+  upperCoin: 1,
+});
 
 describe('createDeltaHistory', () => {
   it('keeps a point per second of market time and underlying, and hands out those since a time', () => {

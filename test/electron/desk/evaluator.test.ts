@@ -1,29 +1,45 @@
 import { describe, expect, it } from 'vitest';
 import { createDecisionJournal } from '../../../electron/desk/decisionJournal.ts';
-import { createEvaluator } from '../../../electron/desk/evaluator.ts';
+import { createEvaluator, type Evaluation } from '../../../electron/desk/evaluator.ts';
+import type { HedgeMoment, PlanAnswer } from '../../../electron/desk/hedgeDesk.ts';
 import { createHedgeMemory } from '../../../electron/desk/hedgeMemory.ts';
 import { createPolicies } from '../../../electron/desk/policies.ts';
 import { createRecentPlans } from '../../../electron/desk/recentPlans.ts';
 import type { BookId } from '../../../shared/domain/book.ts';
+import type { DecisionBodyV2 } from '../../../shared/hedging/decision/decisionRecord.ts';
+import type { HedgePolicy } from '../../../shared/domain/policySchema.ts';
+import { planHedge, type HedgePlanRequest } from '../../../shared/hedging/planHedge.ts';
 import { fail, ok } from '../../../shared/result/result.ts';
+import { toMs } from '../../../shared/units/time.ts';
+import { aPlanRequest } from '../../support/decisionSamples.ts';
 import { createManualClock } from '../../support/manualClock.ts';
 import { createMemoryStore } from '../../support/memoryDatabase.ts';
-import { aBook, BOOK_ID } from '../../support/storeSamples.ts';
+import { aBook, BOOK_ID, MARKET_MS } from '../../support/storeSamples.ts';
 import { expectFailure, expectOk } from '../../support/expectOk.ts';
-import { aMarketState, aMoment, anEmptyValuedBook, aPlan, aView, BTC } from './deskSamples.ts';
+import { aMarketState, aMoment, anEmptyValuedBook, aPlan, aView, BTC, policyInputs, POLICY } from './deskSamples.ts';
 import { recordingLog } from './orderRig.ts';
+
+const EVERY_HOUR: HedgePolicy = {
+  ...POLICY,
+  band: null,
+  events: [{ kind: 'interval', everyMinutes: 60 }],
+  sizing: { to: 'target', ratioPct: 100 },
+};
 
 function anEvaluator() {
   const clock = createManualClock(1_790_000_000_000);
   const store = createMemoryStore();
   expectOk(store.ledger.createBook(aBook()));
-  const now: { code: string; netCoin: number; isFull: boolean; isUnsettled: boolean } = {
+  const now: { code: string; moment: HedgeMoment; answer: PlanAnswer | null; isFull: boolean; isUnsettled: boolean } = {
     code: 'suggested sell',
-    netCoin: 1.2,
+    moment: aMoment(1.2),
+    answer: null,
     isFull: false,
     isUnsettled: false,
   };
   const steps: string[] = [];
+  const judged: Evaluation[] = [];
+  const policies = createPolicies(store.policies);
   let ids = 0;
   const decisions = createDecisionJournal({
     decisions: {
@@ -49,13 +65,19 @@ function anEvaluator() {
       underlyings: () => [BTC],
     },
     hedges: {
-      moment: () => aMoment(now.netCoin),
-      plan: () => ok({ ...aPlan(), boundBy: [], checks: [] }),
+      moment: (_book, _valued, _underlying, inForce, { dueSinceMs }) => ({ ...now.moment, inForce, dueSinceMs }),
+      plan: () => ({ asked: null, planned: ok({ message: aPlan(), delaySeconds: 0 }) }),
+      candidates: () => [],
       recheck: () => ok([]),
-      hedgeInstrument: () => undefined,
     },
-    views: { judge: (_moment, _valued, { decisionId }) => ({ code: now.code, view: aView({ decisionId, plan: aPlan() }) }) },
-    policies: createPolicies(store.settings),
+    views: {
+      judge: (_moment, _valued, { decisionId }) => ({
+        code: now.code,
+        view: aView({ decisionId, plan: aPlan(), verdict: now.code === 'inside' ? 'inside' : 'suggested' }),
+        answer: now.answer,
+      }),
+    },
+    policies,
     memory,
     plans: createRecentPlans(clock.clock),
     market: aMarketState(clock),
@@ -65,13 +87,15 @@ function anEvaluator() {
       steps.push('settle');
       return now.isUnsettled;
     },
+    judged: (at) => void judged.push(at),
     tookIn: () => void steps.push('tookIn'),
     wallClock: clock.clock,
     log: recordingLog(logged),
   });
-  const rows = () => store.decisions.recent(BOOK_ID, 1_000).length;
+  const stored = () => store.decisions.recent(BOOK_ID, 10_000);
   const decisionId = () => evaluator.evaluate(true)?.views[0]?.decisionId ?? null;
-  return { clock, evaluator, now, rows, decisionId, steps, logged, note: memory.note(BOOK_ID, BTC) };
+  const note = memory.note(BOOK_ID, BTC);
+  return { clock, evaluator, now, stored, rows: () => stored().length, decisionId, steps, logged, judged, policies, note };
 }
 
 describe('createEvaluator', () => {
@@ -103,27 +127,41 @@ describe('createEvaluator', () => {
     expect([decisionId(), rows()]).toEqual(['d2', 2]);
   });
 
-  it('does not pass an older row off as that of a verdict which came too fast to be written', async () => {
-    const { clock, now, rows, decisionId } = anEvaluator();
+  it('writes a verdict down however fast it came, and never passes an older row off as its own', () => {
+    const { now, rows, decisionId } = anEvaluator();
     decisionId();
     now.code = 'inside';
-    expect([decisionId(), rows()]).toEqual([null, 1]);
-    await clock.advance(1_000);
     expect([decisionId(), rows()]).toEqual(['d2', 2]);
   });
 
-  it('writes at most ten rows a minute about a verdict that flickers around an edge', async () => {
-    const { clock, now, rows, decisionId } = anEvaluator();
-    for (let batch = 0; batch < 59 * 50; batch += 1) {
+  it('writes every change of a verdict that flickers around an edge, but at most ten market snapshots a minute with them', async () => {
+    const { clock, now, rows, stored, decisionId } = anEvaluator();
+    const snapshots = () => stored().filter(({ body }) => (body as DecisionBodyV2).snapshotId !== null).length;
+    for (let batch = 0; batch < 59 * 5; batch += 1) {
       now.code = batch % 2 === 0 ? 'inside' : 'suggested sell';
       decisionId();
-      await clock.advance(20);
+      await clock.advance(200);
     }
-    expect(rows()).toBe(10);
+    expect(rows()).toBe(59 * 5);
+    expect(snapshots()).toBe(10);
     await clock.advance(60_000);
     now.code = 'withheld snoozed';
     decisionId();
-    expect(rows()).toBe(11);
+    expect([rows(), snapshots()]).toEqual([59 * 5 + 1, 11]);
+  });
+
+  it('stores at most one market snapshot a second, and none with a verdict inside the band', async () => {
+    const { clock, now, stored, decisionId } = anEvaluator();
+    const withSnapshot = () => stored().flatMap(({ id, body }) => ((body as DecisionBodyV2).snapshotId === null ? [] : [id]));
+    decisionId();
+    now.code = 'suggested buy';
+    decisionId();
+    await clock.advance(1_000);
+    now.code = 'inside';
+    decisionId();
+    now.code = 'withheld snoozed';
+    decisionId();
+    expect(withSnapshot()).toEqual(['d4', 'd1']);
   });
 
   it('tries again, a second later, to write down what could not be written', async () => {
@@ -141,12 +179,88 @@ describe('createEvaluator', () => {
     note.dismissed = 'sell';
     evaluator.evaluate(true);
     expect(note.dismissed).toBe('sell');
-    now.netCoin = -1.2;
+    now.moment = aMoment(-1.2);
     evaluator.evaluate(true);
     expect(note.dismissed).toBeNull();
     note.dismissed = 'buy';
-    now.netCoin = 0;
+    now.moment = aMoment(0);
     evaluator.evaluate(true);
     expect(note.dismissed).toBeNull();
+  });
+
+  it('writes the same verdict down again under a new version of the policy', () => {
+    const { policies, rows, decisionId } = anEvaluator();
+    decisionId();
+    expectOk(policies.set(BOOK_ID, BTC, { ...POLICY, coolDownSeconds: 5 }, MARKET_MS));
+    expect([decisionId(), rows()]).toEqual(['d2', 2]);
+  });
+
+  it('measures the first policy from when it was set and a later one from the moment it was first judged by', () => {
+    const { policies, evaluator, note } = anEvaluator();
+    evaluator.evaluate(true);
+    expect(note.policySince).toEqual({ tsMs: aBook().createdMs, indexUsd: 80_000 });
+    expectOk(policies.set(BOOK_ID, BTC, { ...POLICY, coolDownSeconds: 5 }, toMs(MARKET_MS - 60_000)));
+    evaluator.evaluate(true);
+    expect(note.policySince).toEqual({ tsMs: MARKET_MS, indexUsd: 80_000 });
+    note.policySince = null;
+    evaluator.evaluate(true);
+    expect(note.policySince).toBeNull();
+  });
+
+  it('remembers since when a hedge is due without a break, and hands it on with the judgement', () => {
+    const { evaluator, now, judged, note } = anEvaluator();
+    evaluator.evaluate(true);
+    expect(note.dueSinceMs).toBe(MARKET_MS);
+    note.dueSinceMs = toMs(MARKET_MS - 5_000);
+    evaluator.evaluate(true);
+    expect(judged.map(({ moment }) => moment.dueSinceMs)).toEqual([MARKET_MS, MARKET_MS - 5_000]);
+    now.moment = aMoment(0);
+    evaluator.evaluate(true);
+    expect(note.dueSinceMs).toBeNull();
+  });
+
+  it('forgets the delta debt once the delta is inside, not while it is due or unknown', () => {
+    const { evaluator, now, note } = anEvaluator();
+    const debt = { coin: -0.3, sinceMs: MARKET_MS };
+    for (const [netCoin, left] of [
+      [1.2, debt],
+      [null, debt],
+      [0, null],
+    ] as const) {
+      note.debt = debt;
+      now.moment = aMoment(netCoin);
+      evaluator.evaluate(true);
+      expect(note.debt).toEqual(left);
+    }
+  });
+
+  it('remembers an event that fired with nothing to trade, and no verdict that is merely inside', () => {
+    const { evaluator, now, note } = anEvaluator();
+    now.moment = aMoment(0);
+    evaluator.evaluate(true);
+    expect(note.spentEvent).toBeNull();
+    const memory = { ...policyInputs(0).memory, sinceMs: MARKET_MS - 3_600_000 };
+    now.moment = aMoment(0, { inForce: { policy: EVERY_HOUR, version: 1, sinceMs: MARKET_MS }, inputs: policyInputs(0, { memory }) });
+    expect(now.moment.verdict).toMatchObject({ verdict: 'inside', firedBy: 'every 60 min' });
+    evaluator.evaluate(true);
+    expect(note.spentEvent).toEqual({ tsMs: MARKET_MS, indexUsd: 80_000 });
+  });
+
+  it('takes an event for answered whose trade is less than a lot, not one that something else holds up', () => {
+    const { evaluator, now, note } = anEvaluator();
+    const memory = { ...policyInputs(0).memory, sinceMs: MARKET_MS - 3_600_000 };
+    const inForce = { policy: EVERY_HOUR, version: 1, sinceMs: MARKET_MS };
+    now.moment = aMoment(1.2, { inForce, inputs: policyInputs(1.2, { memory }) });
+    expect(now.moment.verdict).toMatchObject({ verdict: 'due', firedBy: 'every 60 min' });
+    const answerOf = (changes: Partial<HedgePlanRequest>): PlanAnswer => {
+      const request = aPlanRequest({ ...changes, targetDeltaCoin: 0 });
+      return { asked: { request, outcome: planHedge(request) }, planned: fail('notApplicable', 'nothing to trade') };
+    };
+    now.answer = answerOf({ netDeltaCoin: 1.2, desiredDeltaCoin: 0, book: null, markPriceUsd: null });
+    evaluator.evaluate(true);
+    expect(note.spentEvent).toBeNull();
+    now.answer = answerOf({ netDeltaCoin: 0.000_01, desiredDeltaCoin: 0 });
+    evaluator.evaluate(true);
+    expect(note.spentEvent).toEqual({ tsMs: MARKET_MS, indexUsd: 80_000 });
   });
 });

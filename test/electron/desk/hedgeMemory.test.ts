@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createHedgeMemory } from '../../../electron/desk/hedgeMemory.ts';
+import { createHedgeMemory, latestHedge } from '../../../electron/desk/hedgeMemory.ts';
 import type { BookId } from '../../../shared/domain/book.ts';
+import type { ClientLabel } from '../../../shared/domain/order.ts';
+import { toMs } from '../../../shared/units/time.ts';
 import { createManualClock } from '../../support/manualClock.ts';
 import { BOOK_ID, MARKET_MS } from '../../support/storeSamples.ts';
 import { BTC, ETH } from './deskSamples.ts';
@@ -19,5 +21,18 @@ describe('createHedgeMemory', () => {
     expect(memory.note(BOOK_ID, ETH)).toMatchObject({ dismissed: null, lastHedge: null });
     expect(memory.note('other' as BookId, BTC).dismissed).toBeNull();
     expect(asked).toEqual([`${BOOK_ID} BTC`, `${BOOK_ID} ETH`, 'other BTC']);
+  });
+});
+
+describe('latestHedge', () => {
+  const hedge = (agoMs: number) => ({ tsMs: toMs(MARKET_MS - agoMs), indexUsd: 80_000 + agoMs });
+  const sent = (...agoMs: readonly number[]) => new Map(agoMs.map((ago) => [`on-its-way-${ago}` as ClientLabel, hedge(ago)]));
+
+  it('is the last that filled or a later one on its way; none before the first', () => {
+    expect(latestHedge({ lastHedge: null, sent: sent() })).toBeNull();
+    expect(latestHedge({ lastHedge: hedge(50), sent: sent() })).toEqual(hedge(50));
+    expect(latestHedge({ lastHedge: hedge(50), sent: sent(40, 10, 30) })).toEqual(hedge(10));
+    expect(latestHedge({ lastHedge: hedge(50), sent: sent(60) })).toEqual(hedge(50));
+    expect(latestHedge({ lastHedge: null, sent: sent(60) })).toEqual(hedge(60));
   });
 });

@@ -52,6 +52,8 @@ function aRig() {
   return { order, change, book, close, row };
 }
 
+const FILLED = { underlying: BTC, decisionId: 'd1', label: anOrder().label, isFilled: true };
+
 describe('createHedgeOutcomes', () => {
   it('closes a hedge once its order has ended and every fill is booked, with what it cost and what it left', () => {
     const { order, change, book, close, row } = aRig();
@@ -61,7 +63,7 @@ describe('createHedgeOutcomes', () => {
     book('t1', 400);
     expect(close()).toEqual([]);
     book('t2', 600);
-    expect(close()).toEqual([BTC]);
+    expect(close()).toEqual([FILLED]);
     expect(row()).toMatchObject({ deltaAfterCoin: 0.48, realisedCostUsd: 0 });
     expect(close()).toEqual([]);
   });
@@ -69,7 +71,7 @@ describe('createHedgeOutcomes', () => {
   it('tells a hedge that filled nothing from one that did', () => {
     const { order, change, close, row } = aRig();
     change(order('rejected', 0));
-    expect(close()).toEqual([]);
+    expect(close()).toEqual([{ ...FILLED, isFilled: false }]);
     expect(row()).toMatchObject({ deltaAfterCoin: 0.48, realisedCostUsd: null });
   });
 
@@ -79,7 +81,7 @@ describe('createHedgeOutcomes', () => {
     change(order('filled', 1_000));
     expect(close('other' as BookId)).toEqual([]);
     expect(row()?.deltaAfterCoin).toBeNull();
-    expect(close()).toEqual([BTC]);
+    expect(close()).toEqual([FILLED]);
   });
 
   it('says no cost rather than that of a part: fills and order must agree', () => {
@@ -87,7 +89,7 @@ describe('createHedgeOutcomes', () => {
     book('t1', 1_000);
     book('t2', 500);
     change(order('filled', 1_000));
-    expect(close()).toEqual([BTC]);
+    expect(close()).toEqual([FILLED]);
     expect(row()?.realisedCostUsd).toBeNull();
   });
 });

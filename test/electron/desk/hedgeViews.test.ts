@@ -1,22 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { createHedgeViews, sideOf, type HedgeContext } from '../../../electron/desk/hedgeViews.ts';
-import type { HedgeMoment } from '../../../electron/desk/hedgeDesk.ts';
-import { fail, ok } from '../../../shared/result/result.ts';
+import type { HedgeDesk, HedgeMoment, PlannedHedge } from '../../../electron/desk/hedgeDesk.ts';
+import type { AutoStatus } from '../../../shared/contract/policyMessages.ts';
+import { fail, ok, type Result } from '../../../shared/result/result.ts';
 import { toMs } from '../../../shared/units/time.ts';
 import { createManualClock } from '../../support/manualClock.ts';
+import { aCandidate } from '../../support/decisionSamples.ts';
 import { MARKET_MS } from '../../support/storeSamples.ts';
-import { aMarketState, aMoment, anEmptyValuedBook, aPlan } from './deskSamples.ts';
+import { aMarketState, aMoment, anEmptyValuedBook, aPlan, POLICY } from './deskSamples.ts';
 
-const PLAIN: HedgeContext = { snoozedUntilMs: null, dismissed: null, lastHedge: null, decisionId: null };
+const PLAIN: HedgeContext = { snoozedUntilMs: null, dismissed: null, lastHedge: null, debt: null, decisionId: null };
+const OFF: AutoStatus = { state: 'off', untilMs: null, ordersLeft: null, usdLeft: null, note: 'not armed' };
 const FIGURES = { change24hPct: null, atmIvPoints: null };
 
-function judge(moment: HedgeMoment, context: Partial<HedgeContext> = {}, plan = ok({ ...aPlan(), boundBy: [], checks: [] })) {
+function judge(
+  moment: HedgeMoment,
+  context: Partial<HedgeContext> = {},
+  planned: Result<PlannedHedge> = ok({ message: aPlan(), delaySeconds: 0 }),
+  candidates: HedgeDesk['candidates'] = () => [],
+) {
   const clock = createManualClock();
   const views = createHedgeViews({
     market: aMarketState(clock),
     figures: { of: () => FIGURES },
-    hedges: { moment: () => null, plan: () => plan, recheck: () => ok([]), hedgeInstrument: () => undefined },
+    hedges: { moment: () => null, plan: () => ({ asked: null, planned }), candidates, recheck: () => ok([]) },
     valuer: { load: () => undefined, refresh: () => null, takeRepriced: () => new Set(), legsOf: () => [], underlyings: () => [] },
+    auto: () => OFF,
     wallClock: clock.clock,
   });
   return views.judge(moment, anEmptyValuedBook(), { ...PLAIN, ...context });
@@ -62,8 +71,64 @@ describe('createHedgeViews: verdicts', () => {
     expect(judge(aMoment(1.2), { dismissed: 'buy' })).toMatchObject({ code: 'suggested sell' });
   });
 
+  it('withholds what a filter of the policy holds, in its words, and shows until when', () => {
+    const policy = { ...POLICY, filters: { ...POLICY.filters, quietHours: [{ fromUtc: '23:00', toUtc: '05:00' }] } };
+    const { view, code, answer } = judge(aMoment(1.2, { inForce: { policy, version: 2, sinceMs: MARKET_MS } }));
+    expect(code).toBe('withheld filter');
+    expect(view).toMatchObject({ verdict: 'withheld', plan: null, policyVersion: 2, blockedUntilMs: MARKET_MS + 5 * 3_600_000 });
+    expect(view.blockedBy).toContain('quiet hours');
+    expect(view.reason).toContain('held by quiet hours');
+    expect(answer).toBeNull();
+  });
+
+  it('shows the band, where a hedge falls due, what fired and how far away it is', () => {
+    const policy = { ...POLICY, hysteresisShare: 0.2 };
+    const inForce = { policy, version: null, sinceMs: MARKET_MS };
+    expect(judge(aMoment(1.2, { inForce })).view).toMatchObject({
+      lowerCoin: -0.5,
+      targetCoin: 0,
+      upperCoin: 0.5,
+      triggerLowerCoin: -0.6,
+      triggerUpperCoin: 0.6,
+      distanceCoin: 0.6 - 1.2,
+      firedBy: 'band',
+    });
+    expect(judge(aMoment(0.55, { inForce })).view).toMatchObject({ verdict: 'inside', firedBy: null });
+  });
+
+  it('shows when the next event falls due, and no band for a policy that has none', () => {
+    const policy = { ...POLICY, band: null, events: [{ kind: 'interval' as const, everyMinutes: 30 }] };
+    const { view } = judge(aMoment(1.2, { inForce: { policy, version: 1, sinceMs: MARKET_MS } }));
+    expect(view).toMatchObject({
+      verdict: 'inside',
+      lowerCoin: null,
+      upperCoin: null,
+      distanceCoin: null,
+      nextEventMs: MARKET_MS + 30 * 60_000,
+    });
+  });
+
+  it('asks for candidates only when a hedge is due, and shows neither their plans nor their parts', () => {
+    const asked: number[] = [];
+    const candidate = { ...aCandidate(0), plan: null, costs: { market: null, passive: null, sliced: null }, costFailure: null };
+    const own = { isWhole: true, isInverse: true, expiryMs: null, marginCostUsd: 1 };
+    const candidates = (at: HedgeMoment) => {
+      asked.push(at.netCoin ?? Number.NaN);
+      return [{ ...candidate, ...own }];
+    };
+    expect(judge(aMoment(0.3), {}, undefined, candidates).view.candidates).toEqual([]);
+    expect(judge(aMoment(1.2), {}, undefined, candidates).view.candidates).toEqual([aCandidate(0)]);
+    expect(asked).toEqual([1.2]);
+  });
+
+  it('hands the debt, the automatic state and the whole delta through', () => {
+    const debt = { coin: -0.3, sinceMs: MARKET_MS };
+    const { view } = judge(aMoment(1.2, { filledCoin: 0.4 }), { debt });
+    expect(view).toMatchObject({ debt, auto: OFF, numeraire: 'usd', wholeDeltaCoin: 1.2, filledDeltaCoin: 0.4 });
+  });
+
   it('withholds with the words of the plan that cannot be', () => {
-    expect(judge(aMoment(1.2), {}, fail('missingData', 'no book') as never)).toMatchObject({
+    expect(judge(aMoment(1.2), {}, fail('missingData', 'no book'))).toMatchObject({
       code: 'withheld missingData',
       view: { verdict: 'withheld', reason: 'no book', plan: null },
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { watchStore, type Store, type StoreProblem } from '../../../electron/desk/watchedStore.ts';
 import type { BookId } from '../../../shared/domain/book.ts';
+import { defaultPolicy } from '../../../shared/hedging/policy/defaultPolicy.ts';
 import { fail } from '../../../shared/result/result.ts';
 import { createMemoryStore } from '../../support/memoryDatabase.ts';
 import { aBook, aChange, aDecision, aFill, anIntent, BOOK_ID, VENUE } from '../../support/storeSamples.ts';
@@ -48,6 +49,11 @@ describe('watchStore', () => {
       (s) => s.decisions.append(aDecision()),
     ],
     ['writing the audit log', ({ audit }) => ({ audit: { ...audit, append: () => FULL } }), (s) => s.audit.append('kill', {})],
+    [
+      'storing a policy',
+      ({ policies }) => ({ policies: { ...policies, append: () => FULL } }),
+      (s) => s.policies.append(BOOK_ID, 'BTC', defaultPolicy('BTC'), aFill().tsMs),
+    ],
     ['storing a setting', ({ settings }) => ({ settings: { ...settings, set: () => FULL } }), (s) => s.settings.set('key', 1)],
     [
       'storing a market snapshot',

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createDispatch } from '../../../electron/gateway/dispatch.ts';
 import { createDeskDispatch } from '../../../electron/gateway/deskGateway.ts';
 import type { Handlers } from '../../../electron/gateway/handlers.ts';
+import { AUTO_ARM_WORDS } from '../../../shared/contract/policyMessages.ts';
 import { requests, type RequestName } from '../../../shared/contract/requests.ts';
+import { fixedBandOf } from '../../../shared/hedging/policy/defaultPolicy.ts';
 import { fail, ok } from '../../../shared/result/result.ts';
 import { createFakeDesk, createFakeHandlers, createRecordingLog } from '../../support/fakeDeskParts.ts';
 import { checkedReply } from '../../support/deskSocket.ts';
@@ -30,7 +32,23 @@ const PAYLOADS: Readonly<Record<RequestName, unknown>> = {
   'hedge.execute': { ...ofBook, planId: 'plan-1', edit, confirmedLarge: false },
   'hedge.snooze': { ...ofBook, minutes: 5 },
   'hedge.dismiss': { ...ofBook, reason: 'the market is closed to me' },
-  'hedge.setPolicy': { ...ofBook, policy: { kind: 'fixedBand', targetDeltaCoin: 0, halfWidthCoin: 0.5, hedgeTo: 'edge' } },
+  'policy.set': { ...ofBook, policy: fixedBandOf({ targetDeltaCoin: 0, halfWidthCoin: 0.5, hedgeTo: 'edge' }) },
+  'policy.history': ofBook,
+  'policy.presets': {},
+  'auto.arm': { ...ofBook, words: AUTO_ARM_WORDS, hours: 8, maxOrders: 20, maxUsd: 1_000_000 },
+  'auto.pause': ofBook,
+  'auto.resume': ofBook,
+  'auto.disarm': ofBook,
+  'decision.story': { id: 'decision-1' },
+  'hedge.footprint': ofBook,
+  'hedge.optimise': {
+    ...ofBook,
+    limits: { deltaCoin: 0.1, gammaCoinPerPct: null, vegaUsdPerVolPoint: null },
+    maxInstruments: 3,
+    horizonHours: 24,
+    timeLimitSeconds: 1,
+    frontierPoints: 0,
+  },
   'order.cancel': { label: 'label-1' },
   'order.history': { label: 'label-1' },
   'desk.arm': {},

@@ -66,7 +66,15 @@ describe('planHedge in whole lots', () => {
   });
 
   it('has the shape of the contract, but for what the desk adds', () => {
-    const own = hedgePlanSchema.omit({ cost: true, costs: true, costCurve: true, before: true, after: true, concealment: true });
+    const own = hedgePlanSchema.omit({
+      cost: true,
+      costs: true,
+      costCurve: true,
+      before: true,
+      after: true,
+      concealment: true,
+      amountUnit: true,
+    });
     const { cost: _cost, boundBy: _words, ...plan } = planOf();
     expect(own.parse(plan)).toEqual(plan);
   });

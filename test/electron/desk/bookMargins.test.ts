@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { createBookMargins } from '../../../electron/desk/bookMargins.ts';
+import { toVenueId } from '../../../shared/domain/instrument.ts';
+import { bookMargin } from '../../../shared/margin/bookMargin.ts';
+import { demoInstrument, demoRulebook } from '../../support/demoRecording.ts';
+import { createManualClock } from '../../support/manualClock.ts';
+import { CALL } from '../../support/storeSamples.ts';
+import { aMarketState, anIndex, anOptionQuote, aPerpetualQuote, aValuedBook, PERPETUAL } from './deskSamples.ts';
+
+const market = aMarketState(createManualClock(), [anIndex(), aPerpetualQuote(), anOptionQuote(CALL)]);
+const margins = createBookMargins({ market, rulebook: demoRulebook });
+const perpetual = { ...demoInstrument(PERPETUAL), venue: toVenueId('paper') };
+const long = aValuedBook(market, { [PERPETUAL]: 40_000, [CALL]: -2 }, 3);
+
+/** The margin model on the whole book, from the start. */
+function fromScratch(perpetualUsd: number) {
+  const { legs, tsMs } = aValuedBook(market, { [PERPETUAL]: perpetualUsd, [CALL]: -2 }, 3);
+  return bookMargin(legs, { market, atMs: tsMs, rulebook: demoRulebook }).accounts.find(({ currency }) => currency === 'BTC');
+}
+
+describe('createBookMargins', () => {
+  it('says what margin stands now, as the margin model does', () => {
+    expect(margins.standing(long, perpetual, 0).initialMarginUsd).toBe(fromScratch(40_000)?.initialUsd);
+    expect(margins.standing(long, perpetual, 0).marginUsePct).toBeGreaterThan(0);
+  });
+
+  it.each([-60_000, -40_000, -10_000, 25_000])(
+    'says what one more trade of %d USD makes of it, as the model does on the book with it',
+    (usd) => {
+      const after = fromScratch(40_000 + usd)?.initialUsd ?? Number.NaN;
+      expect(margins.standing(long, perpetual, usd).initialMarginUsd).toBeCloseTo(after, 6);
+      expect(margins.addedUsd(long, perpetual, usd)).toBeCloseTo(after - (fromScratch(40_000)?.initialUsd ?? Number.NaN), 6);
+    },
+  );
+
+  it('frees margin by closing and asks for more by opening', () => {
+    expect(margins.addedUsd(long, perpetual, -40_000)).toBeLessThan(0);
+    expect(margins.addedUsd(long, perpetual, 40_000)).toBeGreaterThan(0);
+    expect(margins.addedUsd(long, perpetual, 0)).toBe(0);
+  });
+
+  it('turns where the position is closed: the curve has a point there, on the closing side only', () => {
+    const amounts = (side: 'buy' | 'sell') => margins.curve(long, perpetual, side, 100_000, 40_000).map(({ amount }) => amount);
+    expect(amounts('sell')).toContain(40_000);
+    expect(amounts('buy')).not.toContain(40_000);
+    for (const { amount, usePct } of margins.curve(long, perpetual, 'sell', 100_000, 40_000)) {
+      expect(usePct).toBe(margins.standing(long, perpetual, -amount).marginUsePct);
+    }
+  });
+
+  it('knows no margin of an account that the book does not have', () => {
+    expect(margins.standing(long, demoInstrument('ETH-PERPETUAL'), 0)).toEqual({ initialMarginUsd: null, marginUsePct: null });
+  });
+});
