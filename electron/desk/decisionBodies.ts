@@ -1,6 +1,5 @@
 /** Decision bodies as they come out of the database: checked once, where they are read. */
 import { z } from 'zod';
-import { hedgePolicySchema } from '../../shared/domain/policySchema.ts';
 import type { DecisionBody, DecisionBodyV2, DecisionMoment } from '../../shared/hedging/decision/decisionRecord.ts';
 import type { PlainJson } from '../../shared/hedging/decision/plainJson.ts';
 import type { PolicyInputs, PolicyVerdict } from '../../shared/hedging/policy/policyVerdict.ts';
@@ -84,9 +83,10 @@ const bodyV2Schema: z.ZodType<DecisionBodyV2> = z.object({
   filledDeltaCoin: numberOrNull,
   inputs: z
     .object({
-      policy: hedgePolicySchema,
+      policyId: z.string(),
       policyInputs: policyInputsSchema,
       planRequest: plainJson,
+      instrumentSpecId: z.string().nullable(),
       rulebookId: z.string().nullable(),
     })
     .nullable(),

@@ -2,7 +2,7 @@
 import type { JournalRow } from '../../shared/contract/feeds.ts';
 import type { HedgeView } from '../../shared/contract/hedgeSchemas.ts';
 import type { BookId } from '../../shared/domain/book.ts';
-import { toCurrency } from '../../shared/domain/instrument.ts';
+import { toCurrency, type Instrument } from '../../shared/domain/instrument.ts';
 import type { ClientLabel } from '../../shared/domain/order.ts';
 import type { HedgePolicy } from '../../shared/domain/policySchema.ts';
 import type { Rulebook } from '../../shared/domain/rulebook.ts';
@@ -91,27 +91,30 @@ interface DecisionJournalDeps {
 }
 
 export function createDecisionJournal({ decisions, snapshots, wallClock, newId }: DecisionJournalDeps): DecisionJournal {
-  const rulebookIds = new WeakMap<Rulebook, string>();
+  const partIds = new WeakMap<object, string>();
 
-  /** Stored once per content, like a market snapshot: thousands of decisions rest on one rulebook. */
-  function rulebookIdOf(rulebook: Rulebook, tsMs: MsSinceEpoch): Result<string> {
-    const known = rulebookIds.get(rulebook);
+  /** Stored once per content, like a market snapshot. */
+  function partIdOf(part: HedgePolicy | Instrument | Rulebook, tsMs: MsSinceEpoch): Result<string> {
+    const known = partIds.get(part);
     if (known !== undefined) return ok(known);
-    const stored = snapshots.put(tsMs, toPlainJson(rulebook));
-    if (stored.ok) rulebookIds.set(rulebook, stored.value);
+    const stored = snapshots.put(tsMs, toPlainJson(part));
+    if (stored.ok) partIds.set(part, stored.value);
     return stored;
   }
 
   function inputsOf({ evaluated, planned }: DecisionDetail, tsMs: MsSinceEpoch): Result<DecisionInputs | null> {
     if (evaluated === null) return ok(null);
-    const rulebookId = planned === null ? null : rulebookIdOf(planned.request.rulebook, tsMs);
-    if (rulebookId !== null && !rulebookId.ok) return rulebookId;
-    return ok({
-      policy: evaluated.policy,
-      policyInputs: evaluated.inputs,
-      planRequest: planned === null ? null : planRequestJson(planned.request),
-      rulebookId: rulebookId === null ? null : rulebookId.value,
-    });
+    const policyId = partIdOf(evaluated.policy, tsMs);
+    if (!policyId.ok) return policyId;
+    const judged = { policyId: policyId.value, policyInputs: evaluated.inputs };
+    if (planned === null) return ok({ ...judged, planRequest: null, instrumentSpecId: null, rulebookId: null });
+    const { instrument, rulebook } = planned.request;
+    const instrumentSpecId = partIdOf(instrument, tsMs);
+    if (!instrumentSpecId.ok) return instrumentSpecId;
+    const rulebookId = partIdOf(rulebook, tsMs);
+    if (!rulebookId.ok) return rulebookId;
+    const planRequest = planRequestJson(planned.request);
+    return ok({ ...judged, planRequest, instrumentSpecId: instrumentSpecId.value, rulebookId: rulebookId.value });
   }
 
   function bodyOf(decision: NewDecision): Result<DecisionBodyV1 | DecisionBodyV2> {

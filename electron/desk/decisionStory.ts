@@ -3,7 +3,7 @@ import type { DecisionStory } from '../../shared/contract/storySchemas.ts';
 import { toCurrency } from '../../shared/domain/instrument.ts';
 import type { InstrumentLookup } from '../../shared/domain/ledger.ts';
 import type { ClientLabel } from '../../shared/domain/order.ts';
-import type { Rulebook } from '../../shared/domain/rulebook.ts';
+import { hedgePolicySchema, type HedgePolicy } from '../../shared/domain/policySchema.ts';
 import type { DecisionBody } from '../../shared/hedging/decision/decisionRecord.ts';
 import { fromPlainJson, plainDifferences, toPlainJson, type PlainJson } from '../../shared/hedging/decision/plainJson.ts';
 import { recomputeDecision, type Recomputers } from '../../shared/hedging/decision/recomputeDecision.ts';
@@ -41,9 +41,16 @@ export function decisionStory(id: string, deps: StoryDeps): Result<DecisionStory
   const { record, body } = found.value;
   const version = body.schemaVersion === 2 ? body.policyVersion : null;
   const stored = version === null ? null : deps.policies.byVersion(record.bookId, record.underlying, version);
-  const matter: StoryMatter = { record, body, revalued: revaluedOf(record, body, deps), policySinceMs: stored?.tsMs ?? null };
+  const judgedBy = policyOf(body, deps.snapshots);
+  const matter: StoryMatter = {
+    record,
+    body,
+    revalued: revaluedOf(record, body, judgedBy, deps),
+    policyName: judgedBy?.name ?? null,
+    policySinceMs: stored?.tsMs ?? null,
+  };
   const before = [marketStep(matter), policyStep(matter), planStep(matter), alternativesStep(matter), actionStep(matter)];
-  const recomputed = recomputedOf(body, stored, deps);
+  const recomputed = recomputedOf(body, judgedBy, stored, deps);
   return ok({
     id: record.id,
     bookId: record.bookId,
@@ -79,10 +86,11 @@ function inputsOf(body: DecisionBody) {
   return body.schemaVersion === 2 ? body.inputs : null;
 }
 
-function revaluedOf(record: DecisionRecord, body: DecisionBody, { snapshots, ledger, instrumentOf }: StoryDeps) {
+function revaluedOf(record: DecisionRecord, body: DecisionBody, judgedBy: HedgePolicy | null, deps: StoryDeps) {
+  const { snapshots, ledger, instrumentOf } = deps;
   const snapshot = body.snapshotId === null ? null : parseSnapshot(snapshots.get(body.snapshotId));
   if (snapshot === null) return null;
-  const hedgeSet = inputsOf(body)?.policy.hedgeSet;
+  const hedgeSet = judgedBy?.hedgeSet;
   return snapshotDeltaCoin(snapshot, record.underlying, {
     ledger,
     instrumentOf,
@@ -91,22 +99,33 @@ function revaluedOf(record: DecisionRecord, body: DecisionBody, { snapshots, led
 }
 
 /** The verdict and the plan again, and the policy held against the version it says it is. */
-function recomputedOf(body: DecisionBody, stored: StoredPolicy | null, deps: StoryDeps): DecisionStory['recomputed'] {
-  const again = recomputeDecision(body, { ...deps.engines, rulebookOf: (id) => rulebookOf(id, deps.snapshots) });
+function recomputedOf(
+  body: DecisionBody,
+  judgedBy: HedgePolicy | null,
+  stored: StoredPolicy | null,
+  deps: StoryDeps,
+): DecisionStory['recomputed'] {
+  const again = recomputeDecision(body, { ...deps.engines, partOf: (id) => partOf(id, deps.snapshots) });
   if (again === null) return null;
-  const differences = [...policyDifferences(body, stored), ...again.differences];
+  const differences = [...policyDifferences(body, judgedBy, stored), ...again.differences];
   return { isSame: differences.length === 0, differences };
 }
 
-function policyDifferences(body: DecisionBody, stored: StoredPolicy | null): readonly string[] {
-  const inputs = inputsOf(body);
-  if (inputs === null || body.schemaVersion !== 2 || body.policyVersion === null) return [];
+function policyDifferences(body: DecisionBody, judgedBy: HedgePolicy | null, stored: StoredPolicy | null): readonly string[] {
+  if (judgedBy === null || body.schemaVersion !== 2 || body.policyVersion === null) return [];
   if (stored === null) return [`policy: version ${body.policyVersion} is not stored`];
-  return plainDifferences(toPlainJson(stored.policy), toPlainJson(inputs.policy), 'policy');
+  return plainDifferences(toPlainJson(stored.policy), toPlainJson(judgedBy), 'policy');
 }
 
-/** Written by us through `toPlainJson`, proven by the chain: its shape is not checked again. */
-function rulebookOf(id: string, snapshots: StoryDeps['snapshots']): Rulebook | null {
-  const body = snapshots.get(id);
-  return body === undefined ? null : (fromPlainJson(body as PlainJson) as Rulebook);
+/** Null: none was asked, or it is not stored or not readable any more. */
+function policyOf(body: DecisionBody, snapshots: StoryDeps['snapshots']): HedgePolicy | null {
+  const id = inputsOf(body)?.policyId;
+  const part = id === undefined ? undefined : partOf(id, snapshots);
+  const policy = part === undefined ? null : hedgePolicySchema.safeParse(fromPlainJson(part));
+  return policy?.success === true ? policy.data : null;
+}
+
+/** Written by us through `toPlainJson`, proven by the chain. */
+function partOf(id: string, snapshots: StoryDeps['snapshots']): PlainJson | undefined {
+  return snapshots.get(id) as PlainJson | undefined;
 }

@@ -17,6 +17,7 @@ export interface ClosedHedge {
   readonly label: ClientLabel;
   /** At least in part. */
   readonly isFilled: boolean;
+  readonly isWhole: boolean;
 }
 
 export interface HedgeOutcomes {
@@ -89,7 +90,8 @@ export function createHedgeOutcomes({ ledger, decisions, pending, instrumentOf, 
         record(view, hedge);
         const { decisionId } = view;
         const isFilled = view.filledAmount.greaterThan(0);
-        if (decisionId !== null) closed.push({ underlying: hedge.underlying, decisionId, label, isFilled });
+        const isWhole = !view.filledAmount.lessThan(view.order.amount);
+        if (decisionId !== null) closed.push({ underlying: hedge.underlying, decisionId, label, isFilled, isWhole });
       }
       return closed;
     },

@@ -212,8 +212,9 @@ export function createHedging(deps: HedgingDeps): Hedging {
       const decisionId = fill.label === null ? null : (journal.order(fill.label)?.decisionId ?? null);
       if (decisionId !== null) markOuts.filled(fill, decisionId);
     },
-    closed({ underlying, decisionId }) {
-      escalation.settled(underlying);
+    closed({ underlying, decisionId, isWhole }) {
+      // Taken back when filled in part: what is left still goes to market.
+      if (isWhole) escalation.settled(underlying);
       impact.learn(decisionId);
     },
     tick(nowMs) {

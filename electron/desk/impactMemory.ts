@@ -6,8 +6,7 @@ import type { BookId } from '../../shared/domain/book.ts';
 import type { Currency, Instrument, InstrumentId } from '../../shared/domain/instrument.ts';
 import type { OrderBook } from '../../shared/domain/market.ts';
 import type { TradeSide } from '../../shared/domain/order.ts';
-import { fromPlainJson } from '../../shared/hedging/decision/plainJson.ts';
-import type { HedgePlanRequest } from '../../shared/hedging/planHedge.ts';
+import { readPlanRequest } from '../../shared/hedging/decision/recomputeDecision.ts';
 import { DAYS_PER_YEAR } from '../../shared/units/time.ts';
 import type { DecisionPort, DecisionRecord, LedgerPort } from '../ports/ledger.ts';
 import type { DecisionJournal } from './decisionJournal.ts';
@@ -45,16 +44,16 @@ export function createImpactMemory({ decisions, journal, ledger, instrumentOf }:
   function sampleOf(record: DecisionRecord): ImpactSample | null {
     const body = journal.body(record);
     if (body?.schemaVersion !== 2 || body.label === null || body.midUsd === null || body.inputs?.planRequest == null) return null;
-    const request = fromPlainJson(body.inputs.planRequest) as Pick<HedgePlanRequest, 'book' | 'instrument'>;
-    const instrument = instrumentOf(request.instrument.id);
+    const { book } = readPlanRequest(body.inputs.planRequest);
+    const instrument = book === null ? undefined : instrumentOf(book.instrumentId);
     const { sigma } = body.inputs.policyInputs.greeks;
     const fills = ledger.fillsOf(body.label as Parameters<LedgerPort['fillsOf']>[0]);
     const first = fills[0];
-    if (instrument === undefined || request.book === null || sigma === null || first === undefined) return null;
+    if (instrument === undefined || book === null || sigma === null || first === undefined) return null;
     const coins = fills.map(({ amount, price }) => (instrument.amountUnit === 'usd' ? amount.div(price) : amount).toNumber());
     const coinSum = coins.reduce((sum, each) => sum + each, 0);
     const amountUsd = fills.reduce((sum, { price }, at) => sum + (coins[at] ?? 0) * price.toNumber(), 0);
-    const side = sideDepth(request.book, first.side);
+    const side = sideDepth(book, first.side);
     const dailyVolumeUsd = defaultDailyVolumeUsd(instrument);
     if (side.worst === null || dailyVolumeUsd === null) return null;
     return {

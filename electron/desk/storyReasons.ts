@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { StoryStep } from '../../shared/contract/storySchemas.ts';
 import { assertNever } from '../../shared/result/assertNever.ts';
-import type { DecisionBody, DecisionInputs, UserAction } from '../../shared/hedging/decision/decisionRecord.ts';
+import type { DecisionBody, UserAction } from '../../shared/hedging/decision/decisionRecord.ts';
 import { coinInWords, inWords, priceInWords } from '../../shared/hedging/numberWords.ts';
 import type { PolicyVerdict } from '../../shared/hedging/policy/policyVerdict.ts';
 import type { Result } from '../../shared/result/result.ts';
@@ -15,6 +15,8 @@ export interface StoryMatter {
   readonly body: DecisionBody;
   /** From the stored quotes and positions; null: no snapshot is stored with it. */
   readonly revalued: Result<number> | null;
+  /** What the policy it was judged by is called; null: it was not judged, or the policy is not stored any more. */
+  readonly policyName: string | null;
   /** Of the stored version; null: the desk's default or an old row. */
   readonly policySinceMs: number | null;
 }
@@ -59,11 +61,10 @@ function shareFact(name: string, share: number | null | undefined, perUnit: numb
   return share === null || share === undefined ? null : { name, text: `${inWords(share * perUnit, 2)} ${unit}` };
 }
 
-export function policyStep({ record, body, policySinceMs }: StoryMatter): StoryStep {
+export function policyStep(matter: StoryMatter): StoryStep {
+  const { record, body } = matter;
   const { underlying, tsMs } = record;
-  const isDetailed = body.schemaVersion === 2 && body.inputs !== null;
-  const name = isDetailed && body.inputs !== null ? policyName(body.inputs, body.policyVersion, policySinceMs) : 'Policy';
-  const verdict = isDetailed ? body.verdict : null;
+  const verdict = body.schemaVersion === 2 && body.inputs !== null ? body.verdict : null;
   const said = verdict === null ? record.reason : verdict.reason;
   const band = [
     coinFact('band from', body.lowerCoin, underlying),
@@ -73,14 +74,17 @@ export function policyStep({ record, body, policySinceMs }: StoryMatter): StoryS
   return {
     tsMs,
     kind: 'policy',
-    words: `${name}: ${said}`,
+    words: `${policyInWords(matter)}: ${said}`,
     facts: factsOf(band, verdict === null ? [] : verdictFacts(verdict, underlying)),
   };
 }
 
-function policyName({ policy }: DecisionInputs, version: number | null, sinceMs: number | null): string {
-  const since = sinceMs === null ? '' : `, in force since ${timeInWords(sinceMs)}`;
-  return version === null ? `Default policy "${policy.name}"` : `Policy "${policy.name}" version ${version}${since}`;
+function policyInWords({ body, policyName, policySinceMs }: StoryMatter): string {
+  if (body.schemaVersion !== 2 || body.inputs === null) return 'Policy';
+  const name = policyName === null ? '' : ` "${policyName}"`;
+  if (body.policyVersion === null) return `Default policy${name}`;
+  const since = policySinceMs === null ? '' : `, in force since ${timeInWords(policySinceMs)}`;
+  return `Policy${name} version ${body.policyVersion}${since}`;
 }
 
 function verdictFacts(verdict: PolicyVerdict, underlying: string): readonly MaybeFact[] {

@@ -17,7 +17,7 @@ export function canonicalJson(value: unknown): Result<string> {
   }
 }
 
-/** On its way up each level adds its own step to the place, so that a sound value pays nothing for it. */
+/** On its way up each level adds its own step to the place, so that a sound value pays next to nothing for it. */
 class NotPlainJson extends Error {
   place = '';
   readonly isDeep: boolean;
@@ -61,12 +61,11 @@ function quoted(text: string): string {
 
 function writeList(list: readonly unknown[], depth: number): string {
   let text = '[';
-  for (let index = 0; index < list.length; index += 1) {
-    try {
-      text += `${index === 0 ? '' : ','}${write(list[index], depth + 1)}`;
-    } catch (error) {
-      throw located(error, `[${index}]`);
-    }
+  let index = 0;
+  try {
+    for (; index < list.length; index += 1) text += (index === 0 ? '' : ',') + write(list[index], depth + 1);
+  } catch (error) {
+    throw located(error, `[${index}]`);
   }
   return `${text}]`;
 }
@@ -76,16 +75,28 @@ function writeObject(value: object, depth: number): string {
   if (prototype !== null && prototype !== Object.prototype) throw new NotPlainJson(`expected a plain object, was ${className(value)}`);
   const fields = value as Readonly<Record<string, unknown>>;
   let text = '';
-  for (const key of sortedKeys(value)) {
-    const item = fields[key];
-    if (item === undefined) continue;
-    try {
-      text += `${text === '' ? '' : ','}${quoted(key)}:${write(item, depth + 1)}`;
-    } catch (error) {
-      throw located(error, `.${key}`);
+  let key = '';
+  try {
+    for (key of sortedKeys(value)) {
+      const item = fields[key];
+      if (item !== undefined) text += (text === '' ? '' : ',') + quotedKey(key) + write(item, depth + 1);
     }
+  } catch (error) {
+    throw located(error, `.${key}`);
   }
   return `{${text}}`;
+}
+
+/** Few keys, written again and again: their texts are kept. The bound is for data whose keys come from outside. */
+const KEPT_KEYS = 1_000;
+const keyTexts = new Map<string, string>();
+
+function quotedKey(key: string): string {
+  const kept = keyTexts.get(key);
+  if (kept !== undefined) return kept;
+  const text = `${quoted(key)}:`;
+  if (keyTexts.size < KEPT_KEYS) keyTexts.set(key, text);
+  return text;
 }
 
 /** By UTF-16 code units; stored data comes back sorted already. */

@@ -1,4 +1,5 @@
 /** All or nothing: a transaction whose failure is a value. */
+import type BetterSqlite3 from 'better-sqlite3';
 import type { Failure, Result } from '../../shared/result/result.ts';
 import type { WritableDb } from './database.ts';
 import { catchStorage } from './storageFailure.ts';
@@ -27,17 +28,30 @@ export function transact<T>(db: WritableDb, doing: string, work: () => Result<T>
 }
 
 function commit<T>(db: WritableDb, doing: string, work: () => Result<T>): Result<T> {
-  const run = db.transaction((): Result<T> => {
-    const result = work();
-    if (!result.ok) throw new RolledBack(result.failure);
-    return result;
-  });
+  const run = transactionOf(db);
   try {
-    return catchStorage(doing, () => run.immediate());
+    return catchStorage(doing, () => run.immediate(work) as Result<T>);
   } catch (error) {
     if (error instanceof RolledBack) return { ok: false, failure: error.failure };
     throw error;
   }
+}
+
+type RunInTransaction = (work: () => Result<unknown>) => Result<unknown>;
+
+/** One per connection: making it costs as much as a short statement. */
+const transactions = new WeakMap<WritableDb, BetterSqlite3.Transaction<RunInTransaction>>();
+
+function transactionOf(db: WritableDb): BetterSqlite3.Transaction<RunInTransaction> {
+  const known = transactions.get(db);
+  if (known !== undefined) return known;
+  const run = db.transaction<RunInTransaction>((work) => {
+    const result = work();
+    if (!result.ok) throw new RolledBack(result.failure);
+    return result;
+  });
+  transactions.set(db, run);
+  return run;
 }
 
 function withoutSync<T>(db: WritableDb, work: () => T): T {

@@ -6,9 +6,8 @@ import { verifyDatabase } from '../../electron/persistence/verify.ts';
 import type { DecisionRecord } from '../../electron/ports/ledger.ts';
 import { AUTO_ARM_WORDS } from '../../shared/contract/policyMessages.ts';
 import type { BookId } from '../../shared/domain/book.ts';
-import type { Rulebook } from '../../shared/domain/rulebook.ts';
 import type { HedgePolicy } from '../../shared/domain/policySchema.ts';
-import { fromPlainJson, type PlainJson } from '../../shared/hedging/decision/plainJson.ts';
+import type { PlainJson } from '../../shared/hedging/decision/plainJson.ts';
 import { recomputeDecision } from '../../shared/hedging/decision/recomputeDecision.ts';
 import { planHedge } from '../../shared/hedging/planHedge.ts';
 import { evaluatePolicy } from '../../shared/hedging/policy/evaluatePolicy.ts';
@@ -88,14 +87,14 @@ function reportOf({ store, logged }: DeskHarness, bookId: BookId): FebruaryRun {
   const rows = store.decisions.recent(bookId, 1_000_000).toReversed();
   const differences: string[] = [];
   let judgedAgain = 0;
-  const rulebookOf = (id: string): Rulebook => fromPlainJson(store.snapshots.get(id) as PlainJson) as Rulebook;
+  const partOf = (id: string): PlainJson => store.snapshots.get(id) as PlainJson;
   for (const { id, body } of rows) {
     const parsed = parseDecisionBody(body);
     if (parsed === null) {
       differences.push(`${id}: cannot be read`);
       continue;
     }
-    const again = recomputeDecision(parsed, { evaluatePolicy, planHedge, rulebookOf });
+    const again = recomputeDecision(parsed, { evaluatePolicy, planHedge, partOf });
     if (again === null) continue;
     judgedAgain += 1;
     differences.push(...again.differences.map((difference) => `${id}: ${difference}`));

@@ -1,5 +1,4 @@
 /** What a decision row keeps: what was known, what was said, what was done and what came of it. Plain JSON, so that it can be judged again. */
-import type { HedgePolicy } from '../../domain/policySchema.ts';
 import type { PolicyInputs, PolicyVerdict } from '../policy/policyVerdict.ts';
 import type { PlainJson } from './plainJson.ts';
 
@@ -31,12 +30,16 @@ export interface DecisionBodyV1 extends DecisionMoment {
 
 export type DecisionActor = 'trader' | 'auto' | 'desk';
 
-/** Everything the verdict and the plan were computed from; the rulebook is stored once beside it and named by `rulebookId`. */
+/**
+ * Everything the verdict and the plan were computed from. What thousands of decisions rest on (policy, instrument, rulebook) is stored once
+ * beside them and named by the SHA-256 of its content.
+ */
 export interface DecisionInputs {
-  readonly policy: HedgePolicy;
+  readonly policyId: string;
   readonly policyInputs: PolicyInputs;
-  /** `HedgePlanRequest` without its rulebook, through `toPlainJson`; null: no plan was asked for. */
+  /** See `planRequestJson`; null: no plan was asked for, and there is no instrument and no rulebook either. */
   readonly planRequest: PlainJson;
+  readonly instrumentSpecId: string | null;
   readonly rulebookId: string | null;
 }
 
@@ -96,7 +99,7 @@ export interface MarkOutRecord {
 export interface DecisionBodyV2 extends DecisionMoment {
   readonly schemaVersion: 2;
   readonly actor: DecisionActor;
-  /** Null: the desk's default policy, never stored; see `inputs.policy`. */
+  /** Null: the desk's default policy, not a version of its own; see `inputs.policyId`. */
   readonly policyVersion: number | null;
   /** Filled positions only, of the hedge set. */
   readonly filledDeltaCoin: number | null;

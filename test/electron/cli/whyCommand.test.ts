@@ -74,7 +74,7 @@ const TOLD = [
   '',
   'ORDER',
   '  Order hedge-1: sell 56,000 USD of BTC-PERPETUAL, limit 79,600: intended',
-  '    written at  2026-09-21 14:13:20.013 UTC',
+  '    written at  2026-09-21 14:13:20.017 UTC',
   '',
   'ORDER +0.001 s',
   '  Order hedge-1: sent',

@@ -6,7 +6,16 @@ import { planHedge } from '../../../shared/hedging/planHedge.ts';
 import { evaluatePolicy } from '../../../shared/hedging/policy/evaluatePolicy.ts';
 import { fail } from '../../../shared/result/result.ts';
 import { toMs } from '../../../shared/units/time.ts';
-import { aDecidedView, aDetail, aDetailedDecision, anOldRecord, aShownPlan, RULEBOOK } from '../../support/decisionSamples.ts';
+import {
+  aDecidedView,
+  aDetail,
+  aDetailedDecision,
+  anOldRecord,
+  aPlanRequest,
+  aShownPlan,
+  POLICY,
+  RULEBOOK,
+} from '../../support/decisionSamples.ts';
 import { createManualClock } from '../../support/manualClock.ts';
 import { createMemoryStore } from '../../support/memoryDatabase.ts';
 import { aBook, BOOK_ID } from '../../support/storeSamples.ts';
@@ -78,19 +87,20 @@ describe('createDecisionJournal', () => {
 });
 
 describe('createDecisionJournal with detail', () => {
-  it('stores what was known and said: the row can be judged again, its rulebook is stored once', () => {
+  it('stores what was known and said: the row can be judged again; policy, instrument and rulebook are stored once', () => {
     const { journal, store } = aJournal();
     const ids = [1, 2].map(() => expectOk(journal.record(aDetailedDecision())));
     const bodies = ids.map((id) => {
       const record = journal.byId(id);
       return record === null ? null : journal.body(record);
     });
-    const engines = { evaluatePolicy, planHedge, rulebookOf: () => RULEBOOK };
+    const engines = { evaluatePolicy, planHedge, partOf: (id: string) => store.snapshots.get(id) as PlainJson };
     for (const body of bodies) expect(body === null ? null : recomputeDecision(body, engines)).toEqual({ same: true, differences: [] });
-    const [first, second] = bodies.map((body) => (body?.schemaVersion === 2 ? body.inputs?.rulebookId : null));
-    expect(first).toEqual(expect.stringMatching(/^[0-9a-f]{64}$/));
-    expect(second).toBe(first);
-    expect(fromPlainJson(store.snapshots.get(first ?? '') as PlainJson)).toEqual(RULEBOOK);
+    const [first, second] = bodies.map((body) => (body?.schemaVersion === 2 ? body.inputs : null));
+    const partIds = [first?.policyId, first?.instrumentSpecId, first?.rulebookId];
+    expect([second?.policyId, second?.instrumentSpecId, second?.rulebookId]).toEqual(partIds);
+    const parts = partIds.map((id) => fromPlainJson(store.snapshots.get(id ?? '') as PlainJson));
+    expect(parts).toEqual([POLICY, aPlanRequest().instrument, RULEBOOK]);
   });
 
   it('keeps the alternatives, the failed checks and what was done', () => {

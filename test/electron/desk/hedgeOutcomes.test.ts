@@ -52,7 +52,7 @@ function aRig() {
   return { order, change, book, close, row };
 }
 
-const FILLED = { underlying: BTC, decisionId: 'd1', label: anOrder().label, isFilled: true };
+const FILLED = { underlying: BTC, decisionId: 'd1', label: anOrder().label, isFilled: true, isWhole: true };
 
 describe('createHedgeOutcomes', () => {
   it('closes a hedge once its order has ended and every fill is booked, with what it cost and what it left', () => {
@@ -71,8 +71,15 @@ describe('createHedgeOutcomes', () => {
   it('tells a hedge that filled nothing from one that did', () => {
     const { order, change, close, row } = aRig();
     change(order('rejected', 0));
-    expect(close()).toEqual([{ ...FILLED, isFilled: false }]);
+    expect(close()).toEqual([{ ...FILLED, isFilled: false, isWhole: false }]);
     expect(row()).toMatchObject({ deltaAfterCoin: 0.48, realisedCostUsd: null });
+  });
+
+  it('tells a hedge that was taken back when filled in part from a whole one', () => {
+    const { order, change, book, close } = aRig();
+    book('t1', 400);
+    change(order('cancelled', 400));
+    expect(close()).toEqual([{ ...FILLED, isWhole: false }]);
   });
 
   it('does not judge a hedge by the delta of another book: it waits until its own is on the desk', () => {

@@ -11,12 +11,18 @@ import {
 } from '../../../../shared/hedging/decision/recomputeDecision.ts';
 import type { HedgeGuard } from '../../../../shared/hedging/feasible/hedgeGuard.ts';
 import { planHedge, type HedgePlanRequest } from '../../../../shared/hedging/planHedge.ts';
+import { toPlainJson } from '../../../../shared/hedging/decision/plainJson.ts';
 import { evaluatePolicy } from '../../../../shared/hedging/policy/evaluatePolicy.ts';
 import { DEFAULT_PRE_TRADE_LIMITS } from '../../../../shared/hedging/preTradeChecks.ts';
 import { decimal } from '../../../../shared/units/decimal.ts';
 import { anOldBody, anOrderBook, aPlanRequest, POLICY, RULEBOOK, somePolicyInputs } from '../../../support/decisionSamples.ts';
 
-const ENGINES: Recomputers = { evaluatePolicy, planHedge, rulebookOf: (id) => (id === 'rules' ? RULEBOOK : null) };
+const PARTS = new Map([
+  ['policy', toPlainJson(POLICY)],
+  ['spec', toPlainJson(aPlanRequest().instrument)],
+  ['rules', toPlainJson(RULEBOOK)],
+]);
+const ENGINES: Recomputers = { evaluatePolicy, planHedge, partOf: (id) => PARTS.get(id) };
 
 function aBody(request: HedgePlanRequest | null, netDeltaCoin = 1.2): DecisionBodyV2 {
   const policyInputs = somePolicyInputs({ netDeltaCoin });
@@ -27,7 +33,13 @@ function aBody(request: HedgePlanRequest | null, netDeltaCoin = 1.2): DecisionBo
     actor: 'trader',
     policyVersion: 1,
     filledDeltaCoin: netDeltaCoin,
-    inputs: { policy: POLICY, policyInputs, planRequest, rulebookId: request === null ? null : 'rules' },
+    inputs: {
+      policyId: 'policy',
+      policyInputs,
+      planRequest,
+      instrumentSpecId: request === null ? null : 'spec',
+      rulebookId: request === null ? null : 'rules',
+    },
     verdict: evaluatePolicy(POLICY, policyInputs),
     planned: request === null ? null : plannedJson(planHedge(request)),
     alternatives: [],
@@ -103,8 +115,9 @@ describe('recomputeDecision', () => {
         const body = aBody(request);
         if (body.inputs === null) throw new Error('expected inputs');
         plans += JSON.stringify(body.planned).includes('"kind":"plan"') ? 1 : 0;
-        const whole = stored({ ...body, verdict, inputs: { ...body.inputs, policy, policyInputs } });
-        expect(recomputeDecision(whole, ENGINES)).toEqual({ same: true, differences: [] });
+        const whole = stored({ ...body, verdict, inputs: { ...body.inputs, policyInputs } });
+        const partOf = (id: string) => (id === 'policy' ? toPlainJson(policy) : PARTS.get(id));
+        expect(recomputeDecision(whole, { ...ENGINES, partOf })).toEqual({ same: true, differences: [] });
       }),
       { seed: 20_260_203, numRuns: 500 },
     );
@@ -133,9 +146,13 @@ describe('recomputeDecision', () => {
   });
 
   it('says what it lacks, and nothing of rows that never had inputs', () => {
-    expect(recomputeDecision(stored(aBody(aPlanRequest())), { ...ENGINES, rulebookOf: () => null })?.differences).toEqual([
-      'plan: the rulebook it was made with is not stored',
-    ]);
+    const without = (missing: string) => ({ ...ENGINES, partOf: (id: string) => (id === missing ? undefined : PARTS.get(id)) });
+    for (const [missing, words] of [
+      ['policy', 'verdict: the policy it was made by is not stored'],
+      ['spec', 'plan: the instrument it was made for is not stored'],
+      ['rules', 'plan: the rulebook it was made with is not stored'],
+    ] as const)
+      expect(recomputeDecision(stored(aBody(aPlanRequest())), without(missing))?.differences).toEqual([words]);
     expect(recomputeDecision(anOldBody(), ENGINES)).toBeNull();
     expect(recomputeDecision({ ...aBody(null), inputs: null }, ENGINES)).toBeNull();
   });

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instrument } from '../../../../shared/domain/instrument.ts';
 import type { OrderBook } from '../../../../shared/domain/market.ts';
-import { fromPlainJson, plainDifferences, type PlainJson } from '../../../../shared/hedging/decision/plainJson.ts';
-import { plannedJson, planRequestJson } from '../../../../shared/hedging/decision/recomputeDecision.ts';
+import { plainDifferences, type PlainJson } from '../../../../shared/hedging/decision/plainJson.ts';
+import { plannedJson, planRequestJson, readPlanRequest } from '../../../../shared/hedging/decision/recomputeDecision.ts';
 import type { ConstraintName } from '../../../../shared/hedging/feasible/constraint.ts';
 import { sampleMarginUse } from '../../../../shared/hedging/feasible/marginCurve.ts';
 import {
@@ -344,7 +344,7 @@ describe('planHedge under a guard and preTradeChecks agree (properties, seeded)'
       fc.property(drawings, (drawn) => {
         const request = requestOf(drawn);
         const stored = JSON.parse(JSON.stringify(planRequestJson(request))) as PlainJson;
-        const again = { ...(fromPlainJson(stored) as HedgePlanRequest), rulebook: RULEBOOK };
+        const again = { ...readPlanRequest(stored), instrument: request.instrument, rulebook: RULEBOOK };
         expect(plainDifferences(plannedJson(planHedge(request)), plannedJson(planHedge(again)), 'plan')).toEqual([]);
       }),
       { numRuns: 300, seed: 9 },
