@@ -6,6 +6,7 @@ import { sampleMarginUse, type MarginPoint } from '../../shared/hedging/feasible
 import { accountFor, marginUsePct, summariseMargin, type BookMargin, type MarginContext } from '../../shared/margin/bookMargin.ts';
 import { addedInitialUsd, marginAfter } from '../../shared/margin/marginAfter.ts';
 import { marginBook, type MarginBook } from '../../shared/margin/marginBook.ts';
+import type { ClockPort } from '../ports/clock.ts';
 import type { MarketState } from './marketState.ts';
 import type { ValuedBook } from './valuedBook.ts';
 
@@ -28,25 +29,37 @@ export interface BookMargins {
     upToAmount: number,
     positionAmount: number,
   ) => readonly MarginPoint[];
+  /** The next answer rests on prices of its own moment: a person asked. */
+  readonly refresh: () => void;
 }
 
+/** Summing thousands of legs takes longer than judging them: the prices under a margin may be so old (wall) while the positions stand. */
+const KEEP_MS = 250;
+
 interface Computed {
+  readonly legs: ValuedBook['legs'];
+  readonly wallMs: number;
   readonly book: MarginBook;
   readonly before: BookMargin;
   readonly context: MarginContext;
 }
 
-export function createBookMargins({ market, rulebook }: { readonly market: MarketState; readonly rulebook: Rulebook }): BookMargins {
-  const known = new WeakMap<ValuedBook, Computed>();
+interface BookMarginsDeps {
+  readonly market: Pick<MarketState, 'copy'>;
+  readonly rulebook: Rulebook;
+  readonly wallClock: ClockPort;
+}
 
-  function computed(valued: ValuedBook): Computed {
-    const kept = known.get(valued);
-    if (kept !== undefined) return kept;
-    const context: MarginContext = { market, atMs: valued.tsMs, rulebook };
-    const book = marginBook(valued.legs, context);
-    const fresh = { book, before: summariseMargin(book), context };
-    known.set(valued, fresh);
-    return fresh;
+export function createBookMargins({ market, rulebook, wallClock }: BookMarginsDeps): BookMargins {
+  let kept: Computed | null = null;
+
+  function computed({ legs, tsMs }: ValuedBook): Computed {
+    const wallMs = wallClock.nowMs();
+    if (kept !== null && kept.legs === legs && Math.abs(wallMs - kept.wallMs) < KEEP_MS) return kept;
+    const context: MarginContext = { market: market.copy(), atMs: tsMs, rulebook };
+    const book = marginBook(legs, context);
+    kept = { legs, wallMs, book, before: summariseMargin(book), context };
+    return kept;
   }
 
   function after({ book, before, context }: Computed, instrument: Instrument, signedAmount: number): BookMargin {
@@ -73,6 +86,9 @@ export function createBookMargins({ market, rulebook }: { readonly market: Marke
       const sign = side === 'buy' ? 1 : -1;
       const closing = -sign * positionAmount;
       return sampleMarginUse((amount) => useAfter(state, instrument, sign * amount), upToAmount, closing > 0 ? closing : null);
+    },
+    refresh() {
+      kept = null;
     },
   };
 }

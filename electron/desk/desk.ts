@@ -38,7 +38,7 @@ import { createReconciler } from './reconciler.ts';
 import { createReplaySession, type ReplaySession } from './replaySession.ts';
 import { createRiskFeed } from './riskFeed.ts';
 import type { StatusDeps } from './statusFeed.ts';
-import { createBookValuer } from './valuedBook.ts';
+import { createBookValuer, type ValuedBook } from './valuedBook.ts';
 import { watchStore } from './watchedStore.ts';
 
 export interface DeskDeps {
@@ -226,7 +226,8 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
     deskBook.load(book);
     hedging.recall(book);
     history.clear();
-    evaluator.evaluate(true);
+    const valued = evaluator.value();
+    if (valued !== null) evaluator.judge(valued, true);
     publisher.everything();
     force();
   }
@@ -243,13 +244,23 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
   function batch(): void {
     const wasForced = isForced;
     isForced = false;
-    guard.run('valuing the book', () => (wasForced || market.isDirty() ? evaluateAndPublish(wasForced) : undefined));
+    guard.run('valuing the book', () => {
+      const valued = valuedNow(wasForced);
+      if (valued !== null) judgeAndPublish(valued, wasForced);
+    });
     guard.run('publishing', () => publisher.housekeeping(wasForced));
   }
 
-  function evaluateAndPublish(mustShow: boolean): void {
-    const now = evaluator.evaluate(mustShow);
-    if (now === null) return;
+  /** Null: there is nothing to judge. */
+  function valuedNow(isForced: boolean): ValuedBook | null {
+    if (!isForced && !market.isDirty()) return evaluator.owed();
+    const valued = evaluator.value();
+    if (valued !== null) publisher.valued(valued);
+    return valued;
+  }
+
+  function judgeAndPublish(valued: ValuedBook, mustShow: boolean): void {
+    const now = evaluator.judge(valued, mustShow);
     const viewOf = (underlying: Currency) => now.views.find((view) => view.underlying === underlying);
     for (const closed of outcomes.close(runs.active().id, viewOf)) {
       const { underlying } = closed;
@@ -262,7 +273,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       if (view?.indexUsd != null) note.lastHedge = { tsMs: view.tsMs, indexUsd: view.indexUsd };
       hedging.closed(closed);
     }
-    publisher.evaluated(now.valued, now.views, mustShow);
+    publisher.judged(now, mustShow);
   }
 
   /** KILL goes on when the database does not. */

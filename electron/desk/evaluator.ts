@@ -33,8 +33,15 @@ export interface EvaluatedBook {
 }
 
 export interface Evaluator {
-  /** Re-prices what moved; judges again when it is time or when it must. The views of all underlyings. */
-  readonly evaluate: (mustJudge: boolean) => EvaluatedBook | null;
+  /** Re-prices what moved. */
+  readonly value: () => ValuedBook | null;
+  /**
+   * The views of all underlyings. Judges every one anew when it must or when positions changed; else the one that has waited longest, if it is
+   * time, so that the ticks of a large book never wait for more than one.
+   */
+  readonly judge: (valued: ValuedBook, mustJudge: boolean) => EvaluatedBook;
+  /** The latest values, while some underlying was judged on older ones: the market may stand still now. Null: nothing is owed. */
+  readonly owed: () => ValuedBook | null;
   /** A fresh evaluation for a click. `conflict` when the book is not the one on the desk. */
   readonly now: (bookId: BookId, underlying: Currency) => Result<Evaluation>;
   readonly latest: () => EvaluatedBook | null;
@@ -57,8 +64,8 @@ interface EvaluatorDeps {
   readonly settle: () => boolean;
   /** Something of its own may follow: automatic hedging, taking back what rests too long. */
   readonly judged: (at: Evaluation) => void;
-  /** A click took in what the feeds have not shown yet. */
-  readonly tookIn: () => void;
+  /** A click is about to be answered; `isNews`: with what the feeds have not shown yet. */
+  readonly clicked: (isNews: boolean) => void;
   readonly wallClock: ClockPort;
   readonly log: LogPort;
 }
@@ -69,20 +76,28 @@ const SNAPSHOTS_PER_MINUTE = 10;
 /** A row that could not be written is tried again this much later. */
 const RETRY_MS = 1_000;
 
-/** Legs are valued with every batch; bands, plans and checks are looked at ten times a second, and at once when a person or a fill asks. */
+/** Legs are valued with every batch; band, plan and checks of an underlying are looked at ten times a second, and at once when a person or a fill asks. */
 const JUDGE_EVERY_MS = 80;
 
 export function createEvaluator(deps: EvaluatorDeps): Evaluator {
   const { runs, valuer, hedges, policies, memory, plans, market, decisions, wallClock } = deps;
   let latest: EvaluatedBook | null = null;
-  let judgedMs = Number.NEGATIVE_INFINITY;
+  let isReprojected = false;
+  const judged = new Map<Currency, { readonly wallMs: number; readonly valued: ValuedBook }>();
 
-  function judgeAll(valued: ValuedBook): readonly HedgeView[] {
-    judgedMs = wallClock.nowMs();
-    return valuer.underlyings().flatMap((underlying) => judge(valued, underlying)?.view ?? []);
+  function judgeAgain(valued: ValuedBook, underlying: Currency): HedgeView | undefined {
+    judged.set(underlying, { wallMs: wallClock.nowMs(), valued });
+    return judgeOne(valued, underlying)?.view;
   }
 
-  function judge(valued: ValuedBook, underlying: Currency): Evaluation | null {
+  /** Null: none is due yet. */
+  function longestWaiting(underlyings: readonly Currency[]): Currency | null {
+    const waitedMs = (underlying: Currency) => Math.abs(wallClock.nowMs() - (judged.get(underlying)?.wallMs ?? Number.NEGATIVE_INFINITY));
+    const [longest] = underlyings.toSorted((a, b) => waitedMs(b) - waitedMs(a));
+    return longest === undefined || waitedMs(longest) < JUDGE_EVERY_MS ? null : longest;
+  }
+
+  function judgeOne(valued: ValuedBook, underlying: Currency): Evaluation | null {
     const book = runs.active();
     const note = memory.note(book.id, underlying);
     const inForce = policies.of(book, underlying);
@@ -98,9 +113,9 @@ export function createEvaluator(deps: EvaluatorDeps): Evaluator {
     if (isSpent(moment.verdict, answer)) note.spentEvent = { tsMs: valued.tsMs, indexUsd: moment.inputs.indexUsd };
     if (view.plan !== null) plans.remember(book.id, underlying, view.plan, answer?.asked ?? null);
     const evaluation = { moment, valued, view, answer };
-    const judged = { ...evaluation, view: { ...view, decisionId: recordChange(evaluation, note, code) } };
-    deps.judged(judged);
-    return judged;
+    const recorded = { ...evaluation, view: { ...view, decisionId: recordChange(evaluation, note, code) } };
+    deps.judged(recorded);
+    return recorded;
   }
 
   /** A policy that is new here measures from now; one that was there before this process started, from when it was set. */
@@ -161,19 +176,33 @@ export function createEvaluator(deps: EvaluatorDeps): Evaluator {
   }
 
   return {
-    evaluate(mustJudge) {
-      const isReprojected = deps.settle();
-      const valued = valuer.refresh();
-      if (valued === null) return null;
-      const isJudged = latest !== null && !mustJudge && !isReprojected && Math.abs(wallClock.nowMs() - judgedMs) < JUDGE_EVERY_MS;
-      latest = { valued, views: isJudged ? (latest?.views ?? []) : judgeAll(valued) };
+    value() {
+      isReprojected = deps.settle() || isReprojected;
+      return valuer.refresh();
+    },
+    judge(valued, mustJudge) {
+      const isEveryOne = mustJudge || isReprojected || latest === null;
+      isReprojected = false;
+      const underlyings = valuer.underlyings();
+      const due = isEveryOne ? null : longestWaiting(underlyings);
+      const known = new Map(latest?.views.map((view) => [view.underlying, view]));
+      const views = underlyings.flatMap((underlying) => {
+        const isDue = isEveryOne || underlying === due;
+        return (isDue ? judgeAgain(valued, underlying) : known.get(underlying)) ?? [];
+      });
+      latest = { valued, views };
       return latest;
+    },
+    owed() {
+      if (latest === null) return null;
+      const { valued } = latest;
+      return valuer.underlyings().some((underlying) => judged.get(underlying)?.valued !== valued) ? valued : null;
     },
     now(bookId, underlying) {
       if (runs.active().id !== bookId) return fail('conflict', `book "${bookId}" is not the one on the desk`);
-      if (deps.settle() || market.isDirty()) deps.tookIn();
+      deps.clicked(deps.settle() || market.isDirty());
       const valued = valuer.refresh();
-      const at = valued === null ? null : judge(valued, underlying);
+      const at = valued === null ? null : judgeOne(valued, underlying);
       return at === null ? fail('missingData', `the book holds nothing of ${underlying}`) : ok(at);
     },
     latest: () => latest,

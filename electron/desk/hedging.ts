@@ -105,7 +105,7 @@ export function createHedging(deps: HedgingDeps): Hedging {
   const sent = createRateWindow(wallClock);
   const traded = createTradedVolume(ledger, instrumentOf);
   const impact = createImpactMemory({ decisions: store.decisions, journal: decisions, ledger, instrumentOf });
-  const margins = createBookMargins({ market, rulebook });
+  const margins = createBookMargins({ market, rulebook, wallClock });
   const instruments = createHedgeInstruments({ market, venue, instrumentOf });
   const markOuts = createMarkOuts({ decisions, ledger, journal, instrumentOf, midOf: (id) => midOf(venue, id), log });
   const footprints = createFootprintReport({ decisions: store.decisions, journal: decisions, history: deps.history });
@@ -142,7 +142,10 @@ export function createHedging(deps: HedgingDeps): Hedging {
     plans,
     settle: deps.deskBook.settle,
     judged,
-    tookIn: deps.changed,
+    clicked(isNews) {
+      margins.refresh();
+      if (isNews) deps.changed();
+    },
   });
   const actions = createHedgeActions({
     ...deps,

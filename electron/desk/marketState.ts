@@ -9,6 +9,8 @@ import type { MarketTick } from '../ports/marketData.ts';
 export interface MarketState extends MarketView {
   apply(tick: MarketTick): void;
   quotes(): Iterable<InstrumentQuote>;
+  /** As it is now; what comes later does not change it. */
+  copy(): MarketView;
   nowMs(): MsSinceEpoch;
   /** Wall age of the newest tick; null: none yet. */
   ageMs(): number | null;
@@ -61,6 +63,10 @@ export function createMarketState(wallClock: ClockPort, startMs: MsSinceEpoch): 
     quote: (id) => byInstrument.get(id),
     index: (underlying) => byUnderlying.get(underlying),
     quotes: () => byInstrument.values(),
+    copy() {
+      const [quotes, indexes] = [new Map(byInstrument), new Map(byUnderlying)];
+      return { quote: (id) => quotes.get(id), index: (underlying) => indexes.get(underlying) };
+    },
     nowMs: () => nowMs,
     ageMs: () => (receivedMs === null ? null : wallClock.nowMs() - receivedMs),
     hedgeAgeMs(underlying, instrumentId) {

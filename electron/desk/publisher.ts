@@ -15,8 +15,10 @@ const STATUS_EVERY_MS = 200;
 const CHART_EVERY_MS = 200;
 
 export interface Publisher {
-  /** After an evaluation. `isForced`: something a person did must show at once. */
-  readonly evaluated: (valued: ValuedBook, views: readonly HedgeView[], isForced: boolean) => void;
+  /** The book has new values: they go out before anything is judged, which takes longer. */
+  readonly valued: (valued: ValuedBook) => void;
+  /** `isForced`: something a person did must show at once. */
+  readonly judged: (judged: EvaluatedBook, isForced: boolean) => void;
   /** Every batch, evaluated or not: what a slow feed still owes goes out when its time has come, also when the market stands still. */
   readonly housekeeping: (isForced: boolean) => void;
   /** Another book is on the desk: every subscriber gets everything again. */
@@ -80,13 +82,15 @@ export function createPublisher(deps: PublisherDeps): Publisher {
   }
 
   return {
-    evaluated(valued, views, isForced) {
+    valued(valued) {
       const repriced = valuer.takeRepriced();
       if (hub.isWatched('risk')) hub.publish('risk', riskFeed.update(valued, repriced));
+    },
+    judged(judged, isForced) {
       owesHedge = true;
       owesChart = true;
-      payHedge({ valued, views }, isForced);
-      payChart({ valued, views });
+      payHedge(judged, isForced);
+      payChart(judged);
     },
     housekeeping(isForced) {
       const update = ordersFeed.takeUpdate(bookId(), nowMs());

@@ -7,8 +7,9 @@ import { createManualClock } from '../../support/manualClock.ts';
 import { CALL } from '../../support/storeSamples.ts';
 import { aMarketState, anIndex, anOptionQuote, aPerpetualQuote, aValuedBook, PERPETUAL } from './deskSamples.ts';
 
-const market = aMarketState(createManualClock(), [anIndex(), aPerpetualQuote(), anOptionQuote(CALL)]);
-const margins = createBookMargins({ market, rulebook: demoRulebook });
+const clock = createManualClock();
+const market = aMarketState(clock, [anIndex(), aPerpetualQuote(), anOptionQuote(CALL)]);
+const margins = createBookMargins({ market, rulebook: demoRulebook, wallClock: clock.clock });
 const perpetual = { ...demoInstrument(PERPETUAL), venue: toVenueId('paper') };
 const long = aValuedBook(market, { [PERPETUAL]: 40_000, [CALL]: -2 }, 3);
 
@@ -46,6 +47,25 @@ describe('createBookMargins', () => {
     for (const { amount, usePct } of margins.curve(long, perpetual, 'sell', 100_000, 40_000)) {
       expect(usePct).toBe(margins.standing(long, perpetual, -amount).marginUsePct);
     }
+  });
+
+  it('rests on prices of one moment for a quarter of a second, of its own when asked afresh or when positions change', async () => {
+    const first = margins.standing(long, perpetual, 0).initialMarginUsd ?? Number.NaN;
+    const addedFirst = margins.addedUsd(long, perpetual, 10_000);
+    market.apply({ tsMs: long.tsMs, isSnapshot: false, quotes: [{ ...anIndex(), indexUsd: anIndex().indexUsd * 1.2 }] });
+    const now = () => margins.standing(long, perpetual, 0).initialMarginUsd;
+    expect([now(), margins.addedUsd(long, perpetual, 10_000)]).toEqual([first, addedFirst]);
+    const moved = fromScratch(40_000)?.initialUsd ?? Number.NaN;
+    expect(moved).not.toBe(first);
+    expect(margins.standing({ ...long, legs: [...long.legs] }, perpetual, 0).initialMarginUsd).toBe(moved);
+    market.apply({ tsMs: long.tsMs, isSnapshot: false, quotes: [anIndex()] });
+    expect(margins.standing(long, perpetual, 0).initialMarginUsd).toBe(first);
+    market.apply({ tsMs: long.tsMs, isSnapshot: false, quotes: [{ ...anIndex(), indexUsd: anIndex().indexUsd * 1.2 }] });
+    margins.refresh();
+    expect(now()).toBe(moved);
+    market.apply({ tsMs: long.tsMs, isSnapshot: false, quotes: [anIndex()] });
+    await clock.advance(250);
+    expect(now()).toBe(first);
   });
 
   it('knows no margin of an account that the book does not have', () => {

@@ -7,6 +7,7 @@ import { createPolicies } from '../../../electron/desk/policies.ts';
 import { createRecentPlans } from '../../../electron/desk/recentPlans.ts';
 import type { BookId } from '../../../shared/domain/book.ts';
 import type { DecisionBodyV2 } from '../../../shared/hedging/decision/decisionRecord.ts';
+import type { Currency } from '../../../shared/domain/instrument.ts';
 import type { HedgePolicy } from '../../../shared/domain/policySchema.ts';
 import { planHedge, type HedgePlanRequest } from '../../../shared/hedging/planHedge.ts';
 import { fail, ok } from '../../../shared/result/result.ts';
@@ -16,7 +17,7 @@ import { createManualClock } from '../../support/manualClock.ts';
 import { createMemoryStore } from '../../support/memoryDatabase.ts';
 import { aBook, BOOK_ID, MARKET_MS } from '../../support/storeSamples.ts';
 import { expectFailure, expectOk } from '../../support/expectOk.ts';
-import { aMarketState, aMoment, anEmptyValuedBook, aPlan, aView, BTC, policyInputs, POLICY } from './deskSamples.ts';
+import { aMarketState, aMoment, anEmptyValuedBook, aPlan, aView, BTC, ETH, policyInputs, POLICY } from './deskSamples.ts';
 import { recordingLog } from './orderRig.ts';
 
 const EVERY_HOUR: HedgePolicy = {
@@ -30,12 +31,20 @@ function anEvaluator() {
   const clock = createManualClock(1_790_000_000_000);
   const store = createMemoryStore();
   expectOk(store.ledger.createBook(aBook()));
-  const now: { code: string; moment: HedgeMoment; answer: PlanAnswer | null; isFull: boolean; isUnsettled: boolean } = {
+  const now: {
+    code: string;
+    moment: HedgeMoment;
+    answer: PlanAnswer | null;
+    isFull: boolean;
+    isUnsettled: boolean;
+    underlyings: readonly Currency[];
+  } = {
     code: 'suggested sell',
     moment: aMoment(1.2),
     answer: null,
     isFull: false,
     isUnsettled: false,
+    underlyings: [BTC],
   };
   const steps: string[] = [];
   const judged: Evaluation[] = [];
@@ -62,18 +71,18 @@ function anEvaluator() {
       },
       takeRepriced: () => new Set(),
       legsOf: () => [],
-      underlyings: () => [BTC],
+      underlyings: () => now.underlyings,
     },
     hedges: {
-      moment: (_book, _valued, _underlying, inForce, { dueSinceMs }) => ({ ...now.moment, inForce, dueSinceMs }),
+      moment: (_book, _valued, underlying, inForce, { dueSinceMs }) => ({ ...now.moment, underlying, inForce, dueSinceMs }),
       plan: () => ({ asked: null, planned: ok({ message: aPlan(), delaySeconds: 0 }) }),
       candidates: () => [],
       recheck: () => ok([]),
     },
     views: {
-      judge: (_moment, _valued, { decisionId }) => ({
+      judge: ({ underlying }, _valued, { decisionId }) => ({
         code: now.code,
-        view: aView({ decisionId, plan: aPlan(), verdict: now.code === 'inside' ? 'inside' : 'suggested' }),
+        view: aView({ underlying, decisionId, plan: aPlan(), verdict: now.code === 'inside' ? 'inside' : 'suggested' }),
         answer: now.answer,
       }),
     },
@@ -88,20 +97,45 @@ function anEvaluator() {
       return now.isUnsettled;
     },
     judged: (at) => void judged.push(at),
-    tookIn: () => void steps.push('tookIn'),
+    clicked: (isNews) => void steps.push(isNews ? 'clicked with news' : 'clicked'),
     wallClock: clock.clock,
     log: recordingLog(logged),
   });
   const stored = () => store.decisions.recent(BOOK_ID, 10_000);
-  const decisionId = () => evaluator.evaluate(true)?.views[0]?.decisionId ?? null;
+  const judge = (mustJudge = true) => {
+    const valued = evaluator.value();
+    return valued === null ? null : evaluator.judge(valued, mustJudge);
+  };
+  const decisionId = () => judge()?.views[0]?.decisionId ?? null;
   const note = memory.note(BOOK_ID, BTC);
-  return { clock, evaluator, now, stored, rows: () => stored().length, decisionId, steps, logged, judged, policies, note };
+  return { clock, evaluator, judge, now, stored, rows: () => stored().length, decisionId, steps, logged, judged, policies, note };
 }
 
 describe('createEvaluator', () => {
+  it('judges every underlying when it must, else one at a time, the longest waiting first, and says what it owes', async () => {
+    const { evaluator, judge, judged, now, clock } = anEvaluator();
+    now.underlyings = [BTC, ETH];
+    const count = (): number => judged.splice(0).length;
+    expect([judge(false)?.views.length, count()]).toEqual([2, 2]);
+    expect([judge(false)?.views.length, count()]).toEqual([2, 0]);
+    expect(evaluator.owed()).toBe(evaluator.latest()?.valued);
+    await clock.advance(100);
+    judge(false);
+    expect([count(), evaluator.owed() === null]).toEqual([1, false]);
+    const owed = evaluator.owed();
+    if (owed === null) throw new Error('expected the other underlying to be owed');
+    evaluator.judge(owed, false);
+    expect([count(), evaluator.owed()]).toEqual([1, null]);
+    judge(true);
+    expect([count(), evaluator.owed()]).toEqual([2, null]);
+    now.isUnsettled = true;
+    judge(false);
+    expect(count()).toBe(2);
+  });
+
   it('takes the ledger in before it values, in a batch and at a click', () => {
-    const { evaluator, steps } = anEvaluator();
-    evaluator.evaluate(true);
+    const { judge, evaluator, steps } = anEvaluator();
+    judge();
     expect(steps).toEqual(['settle', 'refresh']);
     steps.length = 0;
     expectOk(evaluator.now(BOOK_ID, BTC));
@@ -112,7 +146,7 @@ describe('createEvaluator', () => {
     const { evaluator, now, steps } = anEvaluator();
     now.isUnsettled = true;
     expectOk(evaluator.now(BOOK_ID, BTC));
-    expect(steps).toContain('tookIn');
+    expect(steps).toContain('clicked with news');
   });
 
   it('refuses a click on a book that is not on the desk', () => {
@@ -175,16 +209,16 @@ describe('createEvaluator', () => {
   });
 
   it('forgets a dismissal once the delta was inside, or has jumped beyond the other edge', () => {
-    const { evaluator, now, note } = anEvaluator();
+    const { judge, now, note } = anEvaluator();
     note.dismissed = 'sell';
-    evaluator.evaluate(true);
+    judge();
     expect(note.dismissed).toBe('sell');
     now.moment = aMoment(-1.2);
-    evaluator.evaluate(true);
+    judge();
     expect(note.dismissed).toBeNull();
     note.dismissed = 'buy';
     now.moment = aMoment(0);
-    evaluator.evaluate(true);
+    judge();
     expect(note.dismissed).toBeNull();
   });
 
@@ -196,31 +230,31 @@ describe('createEvaluator', () => {
   });
 
   it('measures the first policy from when it was set and a later one from the moment it was first judged by', () => {
-    const { policies, evaluator, note } = anEvaluator();
-    evaluator.evaluate(true);
+    const { judge, policies, note } = anEvaluator();
+    judge();
     expect(note.policySince).toEqual({ tsMs: aBook().createdMs, indexUsd: 80_000 });
     expectOk(policies.set(BOOK_ID, BTC, { ...POLICY, coolDownSeconds: 5 }, toMs(MARKET_MS - 60_000)));
-    evaluator.evaluate(true);
+    judge();
     expect(note.policySince).toEqual({ tsMs: MARKET_MS, indexUsd: 80_000 });
     note.policySince = null;
-    evaluator.evaluate(true);
+    judge();
     expect(note.policySince).toBeNull();
   });
 
   it('remembers since when a hedge is due without a break, and hands it on with the judgement', () => {
-    const { evaluator, now, judged, note } = anEvaluator();
-    evaluator.evaluate(true);
+    const { judge, now, judged, note } = anEvaluator();
+    judge();
     expect(note.dueSinceMs).toBe(MARKET_MS);
     note.dueSinceMs = toMs(MARKET_MS - 5_000);
-    evaluator.evaluate(true);
+    judge();
     expect(judged.map(({ moment }) => moment.dueSinceMs)).toEqual([MARKET_MS, MARKET_MS - 5_000]);
     now.moment = aMoment(0);
-    evaluator.evaluate(true);
+    judge();
     expect(note.dueSinceMs).toBeNull();
   });
 
   it('forgets the delta debt once the delta is inside, not while it is due or unknown', () => {
-    const { evaluator, now, note } = anEvaluator();
+    const { judge, now, note } = anEvaluator();
     const debt = { coin: -0.3, sinceMs: MARKET_MS };
     for (const [netCoin, left] of [
       [1.2, debt],
@@ -229,25 +263,25 @@ describe('createEvaluator', () => {
     ] as const) {
       note.debt = debt;
       now.moment = aMoment(netCoin);
-      evaluator.evaluate(true);
+      judge();
       expect(note.debt).toEqual(left);
     }
   });
 
   it('remembers an event that fired with nothing to trade, and no verdict that is merely inside', () => {
-    const { evaluator, now, note } = anEvaluator();
+    const { judge, now, note } = anEvaluator();
     now.moment = aMoment(0);
-    evaluator.evaluate(true);
+    judge();
     expect(note.spentEvent).toBeNull();
     const memory = { ...policyInputs(0).memory, sinceMs: MARKET_MS - 3_600_000 };
     now.moment = aMoment(0, { inForce: { policy: EVERY_HOUR, version: 1, sinceMs: MARKET_MS }, inputs: policyInputs(0, { memory }) });
     expect(now.moment.verdict).toMatchObject({ verdict: 'inside', firedBy: 'every 60 min' });
-    evaluator.evaluate(true);
+    judge();
     expect(note.spentEvent).toEqual({ tsMs: MARKET_MS, indexUsd: 80_000 });
   });
 
   it('takes an event for answered whose trade is less than a lot, not one that something else holds up', () => {
-    const { evaluator, now, note } = anEvaluator();
+    const { judge, now, note } = anEvaluator();
     const memory = { ...policyInputs(0).memory, sinceMs: MARKET_MS - 3_600_000 };
     const inForce = { policy: EVERY_HOUR, version: 1, sinceMs: MARKET_MS };
     now.moment = aMoment(1.2, { inForce, inputs: policyInputs(1.2, { memory }) });
@@ -257,10 +291,10 @@ describe('createEvaluator', () => {
       return { asked: { request, outcome: planHedge(request) }, planned: fail('notApplicable', 'nothing to trade') };
     };
     now.answer = answerOf({ netDeltaCoin: 1.2, desiredDeltaCoin: 0, book: null, markPriceUsd: null });
-    evaluator.evaluate(true);
+    judge();
     expect(note.spentEvent).toBeNull();
     now.answer = answerOf({ netDeltaCoin: 0.000_01, desiredDeltaCoin: 0 });
-    evaluator.evaluate(true);
+    judge();
     expect(note.spentEvent).toEqual({ tsMs: MARKET_MS, indexUsd: 80_000 });
   });
 });

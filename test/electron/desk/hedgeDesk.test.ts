@@ -36,11 +36,12 @@ function aDesk(changes: Rig = {}) {
   const venue = aScriptedVenue();
   venue.setLink('connected');
   venue.book = BOOK;
-  const market = aMarketState(createManualClock());
+  const clock = createManualClock();
+  const market = aMarketState(clock);
   const instrumentOf = changes.instrumentOf ?? demoInstrument;
   const pendingOrders = changes.pendingOrders ?? (() => []);
   const common = { market, venue: venue.port, instrumentOf, pendingOrders };
-  const margins = createBookMargins({ market, rulebook: demoRulebook });
+  const margins = createBookMargins({ market, rulebook: demoRulebook, wallClock: clock.clock });
   const traded = { of: () => ({ lastHourUsd: 0, lastDayUsd: 0 }), lastOptionFillMs: () => null };
   const instruments = createHedgeInstruments(common);
   const orderBook = () => ok(BOOK);

@@ -11,12 +11,8 @@ import { anOrder, BOOK_ID, CALL, MARKET_MS } from '../../support/storeSamples.ts
 import { aMarketState, anIndex, anOptionQuote, aPerpetualQuote, aValuedBook, BTC, PERPETUAL } from './deskSamples.ts';
 
 const FUTURE = toInstrumentId('BTC-27MAR26');
-const market = aMarketState(createManualClock(), [
-  anIndex(),
-  aPerpetualQuote(),
-  aPerpetualQuote(81_000, { instrumentId: FUTURE }),
-  anOptionQuote(CALL),
-]);
+const clock = createManualClock();
+const market = aMarketState(clock, [anIndex(), aPerpetualQuote(), aPerpetualQuote(81_000, { instrumentId: FUTURE }), anOptionQuote(CALL)]);
 
 function pending(instrumentId: InstrumentId, signedUsd: number): PendingOrder {
   const order = anOrder({ label: `on-${instrumentId}` as ClientLabel, instrumentId });
@@ -33,7 +29,7 @@ function situation(changes: Partial<SituationDeps> = {}, held: Record<string, nu
     market,
     venue: { link: () => 'connected' },
     traded: { of: () => ({ lastHourUsd: 1_000, lastDayUsd: 5_000 }) },
-    margins: createBookMargins({ market, rulebook: demoRulebook }),
+    margins: createBookMargins({ market, rulebook: demoRulebook, wallClock: clock.clock }),
     instrumentOf: (id) => (id.startsWith('ODD') ? undefined : demoInstrument(id)),
     pendingOrders: () => [],
     ordersLastMinute: () => 4,

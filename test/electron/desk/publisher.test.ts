@@ -58,7 +58,8 @@ function aRig() {
   };
   const evaluate = (netDeltaCoin: number, isForced = false): void => {
     latest = { valued: { ...anEmptyValuedBook(), tsMs: toMs(clock.clock.nowMs()) }, views: [aView({ netDeltaCoin })] };
-    publisher.evaluated(latest.valued, latest.views, isForced);
+    publisher.valued(latest.valued);
+    publisher.judged(latest, isForced);
   };
   const count = (feed: FeedName): number => seen.filter((message) => message.feed === feed).length;
   return { clock, publisher, hub, history, orders, seen, watch, evaluate, count };
