@@ -120,7 +120,9 @@ export function createHedgeOptimiser(deps: HedgeOptimiserDeps): HedgeOptimiser {
     const asked = solverRequest(question, request);
     const best = valueOf(await optimiser.submitHedge(asked).outcome);
     if (!best.ok) return best;
+    const optimumMs = wallClock.nowMs() - startedMs;
     const deltaOnly = valueOf(await optimiser.submitDeltaOnly(asked).outcome);
+    const frontierStartedMs = wallClock.nowMs();
     const points = request.frontierPoints < 2 ? 0 : request.frontierPoints;
     const frontier = points === 0 ? null : valueOf(await optimiser.submitFrontier(asked, points).outcome);
     if (frontier !== null && !frontier.ok) return frontier;
@@ -128,7 +130,8 @@ export function createHedgeOptimiser(deps: HedgeOptimiserDeps): HedgeOptimiser {
     const found = frontier === null ? [] : frontier.value.points;
     return ok({
       candidates: chosen.candidates.length,
-      elapsedMs: wallClock.nowMs() - startedMs,
+      optimumMs,
+      frontierMs: wallClock.nowMs() - frontierStartedMs,
       before: greeksOf(question.book, context.indexUsd),
       best: optimumOf(best.value, context.indexUsd, instruments),
       frontier: found.toReversed().map(({ gammaLimit, hedge }) => ({

@@ -62,7 +62,9 @@ export type Optimum = z.infer<typeof optimumSchema>;
 
 export const optimiseAnswerSchema = z.object({
   candidates: z.int(),
-  elapsedMs: z.number(),
+  /** Wall time of the search for the optimum, and of all points of the frontier. */
+  optimumMs: z.number(),
+  frontierMs: z.number(),
   before: greeksSchema,
   best: optimumSchema,
   /** Rising residual gamma, falling cost. */

@@ -131,7 +131,8 @@ function anOptimiseAnswer(): OptimiseAnswer {
   const none = { deltaCoin: 0, gammaCoinPerPct: 0, vegaUsdPerVolPoint: 0, thetaUsdPerDay: 0 };
   return optimiseAnswerSchema.parse({
     candidates: 0,
-    elapsedMs: 1,
+    optimumMs: 1,
+    frontierMs: 0,
     before: none,
     best: { status: 'optimal', gap: 0, trades: [], costUsd: 0, after: none },
     frontier: [],

@@ -29,7 +29,8 @@ export function OptimiserResult({ answer, picked, underlying, onPick }: Optimise
             )}
           </p>
           <p className="unit" data-testid="optimiser-status" data-status={optimum.status}>
-            {statusWords(optimum)}; {countOf(answer.candidates, 'candidate')}, {formatFixed(answer.elapsedMs, 0)} ms
+            {statusWords(optimum)}; {countOf(answer.candidates, 'candidate')}
+            {picked === null ? `, ${formatFixed(answer.optimumMs, 0)} ms` : null}
           </p>
           <Trades optimum={optimum} />
           <Greeks answer={answer} optimum={optimum} underlying={underlying} />
@@ -105,7 +106,7 @@ function Frontier({ answer, picked, underlying, onPick }: OptimiserResultProps):
   const best = { x: Math.abs(answer.best.after.gammaCoinPerPct), y: answer.best.costUsd, text: 'optimum' };
   return (
     <section aria-label="Frontier">
-      <p className="label">Frontier: pick a point to see its trades</p>
+      <p className="label">Frontier, found in {formatFixed(answer.frontierMs / 1_000, 1)} s: pick a point to see its trades</p>
       <Plot
         label="Cost against the gamma left"
         testId="frontier"

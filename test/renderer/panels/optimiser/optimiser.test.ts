@@ -37,7 +37,8 @@ function anOutlook(change: Partial<HedgeOutlook>): HedgeOutlook {
 }
 const answer: OptimiseAnswer = {
   candidates: 58,
-  elapsedMs: 412,
+  optimumMs: 92,
+  frontierMs: 2_300,
   before: { deltaCoin: -1.84, gammaCoinPerPct: -1.4, vegaUsdPerVolPoint: -5_600, thetaUsdPerDay: 4_310 },
   best: anOptimum(-0.5, 820),
   frontier: [
