@@ -4,8 +4,9 @@ import type { RequestOf, ResponseOf } from '../../shared/contract/requests.ts';
 import type { Currency } from '../../shared/domain/instrument.ts';
 import type { ClientLabel, NewOrder } from '../../shared/domain/order.ts';
 import type { DecisionActor, UserAction } from '../../shared/hedging/decision/decisionRecord.ts';
-import { checkInstruments } from '../../shared/hedging/policy/parsePolicy.ts';
+import { checkInstruments, checkSmallestOrder } from '../../shared/hedging/policy/parsePolicy.ts';
 import { coinInWords, inWords } from '../../shared/hedging/numberWords.ts';
+import type { PreTradeLimits } from '../../shared/hedging/preTradeChecks.ts';
 import { fail, ok, type Result } from '../../shared/result/result.ts';
 import { decimal } from '../../shared/units/decimal.ts';
 import { MS_PER_MINUTE, toMs, type MsSinceEpoch } from '../../shared/units/time.ts';
@@ -43,6 +44,7 @@ interface HedgeActionsDeps {
   readonly policies: Policies;
   readonly audit: AuditPort;
   readonly sent: RateWindow;
+  readonly limits: Pick<PreTradeLimits, 'maxOrderUsd'>;
   readonly newLabel: () => ClientLabel;
   /** What can be named in a policy as a hedge instrument now. */
   readonly knownInstruments: (underlying: Currency) => ReadonlySet<string>;
@@ -157,7 +159,9 @@ export function createHedgeActions(deps: HedgeActionsDeps): HedgeActions {
       if (!at.ok) return at;
       const tradable = checkInstruments(policy, deps.knownInstruments(underlying));
       if (!tradable.ok) return tradable;
-      const version = policies.set(bookId, underlying, tradable.value, at.value.valued.tsMs);
+      const sendable = checkSmallestOrder(policy, deps.limits.maxOrderUsd);
+      if (!sendable.ok) return sendable;
+      const version = policies.set(bookId, underlying, sendable.value, at.value.valued.tsMs);
       if (!version.ok) return version;
       plans.forget();
       deps.changed();

@@ -26,6 +26,13 @@ export function checkInstruments(policy: HedgePolicy, knownIds: ReadonlySet<stri
   return unknown.length === 0 ? ok(policy) : fail('invalidInput', `policy: ${unknown.join('; ')}: expected a listed instrument`);
 }
 
+/** Fails with conflict when the smallest order of the policy is above the largest that the desk sends, USD: it could never hedge. */
+export function checkSmallestOrder(policy: HedgePolicy, deskMaxOrderUsd: number): Result<HedgePolicy> {
+  const { minOrderUsd } = policy.limits;
+  if (minOrderUsd <= deskMaxOrderUsd) return ok(policy);
+  return fail('conflict', `policy: limits.minOrderUsd ${minOrderUsd} is above the largest order of the desk, ${deskMaxOrderUsd} USD`);
+}
+
 function fieldInWords(path: readonly PropertyKey[]): string {
   return path.length === 0 ? 'policy' : path.map(String).join('.');
 }

@@ -415,6 +415,15 @@ describe('createDesk: books', () => {
     const policy = fixedBandOf({ targetDeltaCoin: 0, halfWidthCoin: 1, hedgeTo: 'edge' });
     expect(expectFailure(harness.desk.hedges.setPolicy({ bookId, underlying: BTC, policy })).reason).toBe('conflict');
   });
+
+  it('refuses a policy whose smallest order is more than it ever sends', async () => {
+    const harness = await startDesk();
+    const policy = fixedBandOf({ targetDeltaCoin: 0, halfWidthCoin: 1, hedgeTo: 'edge' });
+    const tooLarge = { ...policy, limits: { ...policy.limits, minOrderUsd: 2_000_001 } };
+    const refused = expectFailure(harness.desk.hedges.setPolicy({ bookId: activeBook(harness), underlying: BTC, policy: tooLarge }));
+    expect(refused.reason).toBe('conflict');
+    expect(refused.message).toContain('limits.minOrderUsd 2000001');
+  });
 });
 
 describe('createDesk: trouble', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HedgePolicy } from '../../../../shared/domain/policySchema.ts';
-import { checkInstruments, checkPolicy, parsePolicy } from '../../../../shared/hedging/policy/parsePolicy.ts';
+import { checkInstruments, checkPolicy, checkSmallestOrder, parsePolicy } from '../../../../shared/hedging/policy/parsePolicy.ts';
 import { policyConflicts } from '../../../../shared/hedging/policy/policyConflicts.ts';
 import { failureOf, valueOf } from '../../risk/riskBuilders.ts';
 import { anEventPolicy, aPolicy, withFilters } from './policyBuilders.ts';
@@ -102,6 +102,16 @@ describe('parsePolicy', () => {
   it('refuses what is no policy at all, and contradictions', () => {
     expect(failureOf(parsePolicy(null))).toMatch(/^invalidInput: policy: policy: /);
     expect(failureOf(parsePolicy({ ...aPolicy(), band: null }))).toMatch(/^conflict: policy: band, events/);
+  });
+});
+
+describe('checkSmallestOrder', () => {
+  it('takes what the desk can send, and names both sizes of what it never could', () => {
+    const atLeast = (minOrderUsd: number) => withLimits({ minOrderUsd });
+    expect(valueOf(checkSmallestOrder(atLeast(2_000_000), 2_000_000)).limits.minOrderUsd).toBe(2_000_000);
+    expect(failureOf(checkSmallestOrder(atLeast(3_000_000), 2_000_000))).toBe(
+      'conflict: policy: limits.minOrderUsd 3000000 is above the largest order of the desk, 2000000 USD',
+    );
   });
 });
 
