@@ -3,7 +3,7 @@ import type { BookState } from '../../shared/domain/book.ts';
 import { toCurrency, type Currency, type Instrument, type InstrumentId } from '../../shared/domain/instrument.ts';
 import { textbookTheta } from '../../shared/pricing/thetaConventions.ts';
 import { fail, type Result } from '../../shared/result/result.ts';
-import { aggregateRisk, type BookRisk } from '../../shared/risk/aggregate.ts';
+import { createRunningRisk, type BookRisk, type RunningRisk } from '../../shared/risk/aggregate.ts';
 import { bookStructure, type BookStructure } from '../../shared/risk/bookStructure.ts';
 import { underlyingOf, type Leg } from '../../shared/risk/leg.ts';
 import { legRisk } from '../../shared/risk/legRisk.ts';
@@ -44,7 +44,10 @@ export function createBookValuer(market: MarketState, instrumentOf: (id: Instrum
     legs: Leg[];
     structure: BookStructure;
     risks: Result<LegRisk>[];
+    sums: RunningRisk;
     byQuote: Map<string, number[]>;
+    /** Places of legs, expiry by expiry: a step of the sweep touches few sums. */
+    sweepOrder: readonly number[];
   } | null = null;
   let sweptMs = Number.NEGATIVE_INFINITY;
   let nextInSweep = 0;
@@ -55,29 +58,30 @@ export function createBookValuer(market: MarketState, instrumentOf: (id: Instrum
     const risks = legs.map((): Result<LegRisk> => fail('missingData', 'not valued yet'));
     const isSameTree = current !== null && current.state.bookId === state.bookId && namesOf(current.legs) === namesOf(legs);
     const structure = current !== null && isSameTree ? current.structure : bookStructure(legs);
-    current = { state, legs, structure, risks, byQuote: indexLegs(legs) };
+    const sweepOrder = structure.flatMap(({ expiries }) => expiries.flatMap((expiry) => expiry.legs));
+    current = { state, legs, structure, risks, sums: createRunningRisk(structure, legs), byQuote: indexLegs(legs), sweepOrder };
     sweptMs = Number.NEGATIVE_INFINITY;
     nextInSweep = 0;
     repriced = new Set();
   }
 
-  function staleLegs(book: NonNullable<typeof current>): Iterable<number> {
+  function staleLegs(book: NonNullable<typeof current>): ReadonlySet<number> {
     const dirty = market.takeDirty();
     const nowMs = market.nowMs();
     const elapsedMs = Math.abs(nowMs - sweptMs);
     sweptMs = nowMs;
-    if (dirty.all || elapsedMs >= REPRICE_ALL_MS) return book.legs.keys();
-    const places = new Set(nextOfSweep(book.legs.length, elapsedMs));
+    if (dirty.all || elapsedMs >= REPRICE_ALL_MS) return new Set(book.legs.keys());
+    const places = new Set(nextOfSweep(book.sweepOrder, elapsedMs));
     for (const key of [...dirty.instruments, ...dirty.underlyings]) for (const at of book.byQuote.get(key) ?? []) places.add(at);
     return places;
   }
 
   /** As many legs as the elapsed time has a share in the period, going round. */
-  function nextOfSweep(legs: number, elapsedMs: number): readonly number[] {
+  function nextOfSweep(order: readonly number[], elapsedMs: number): readonly number[] {
     const first = nextInSweep;
-    const count = Math.ceil((legs * elapsedMs) / REPRICE_ALL_MS);
-    nextInSweep = legs === 0 ? 0 : (first + count) % legs;
-    return Array.from({ length: count }, (_, step) => (first + step) % legs);
+    const count = Math.ceil((order.length * elapsedMs) / REPRICE_ALL_MS);
+    nextInSweep = order.length === 0 ? 0 : (first + count) % order.length;
+    return [...order.slice(first, first + count), ...order.slice(0, Math.max(0, first + count - order.length))];
   }
 
   return {
@@ -86,7 +90,8 @@ export function createBookValuer(market: MarketState, instrumentOf: (id: Instrum
       if (current === null) return null;
       const book = current;
       const nowMs = market.nowMs();
-      for (const at of staleLegs(book)) {
+      const stale = staleLegs(book);
+      for (const at of stale) {
         const leg = book.legs[at];
         if (leg !== undefined) book.risks[at] = legRisk(leg, market, nowMs, textbookTheta);
         repriced.add(at);
@@ -94,7 +99,7 @@ export function createBookValuer(market: MarketState, instrumentOf: (id: Instrum
       const { state, legs, structure } = book;
       // A copy: what was handed out keeps the parts that its sums were made of.
       const risks = [...book.risks];
-      return { state, legs, structure, risks, risk: aggregateRisk(structure, legs, risks), tsMs: nowMs };
+      return { state, legs, structure, risks, risk: book.sums.update(risks, stale), tsMs: nowMs };
     },
     takeRepriced() {
       const taken = repriced;

@@ -64,17 +64,52 @@ export function bookRisk(
 
 /** `risks[i]` is the risk of `legs[i]`; `structure` comes from the same legs. */
 export function aggregateRisk(structure: BookStructure, legs: readonly Leg[], risks: readonly Result<LegRisk>[]): BookRisk {
-  return aggregateGroups(structure, (part, isCash, group) => {
-    for (const at of part.legs) addLeg(group, legs[at]?.kind === 'position', isCash, risks[at]);
-  });
+  return aggregateGroups(structure, (part, isCash, group) => addLegs(group, part, isCash, legs, risks));
+}
+
+function addLegs(group: Group, part: ExpiryStructure, isCash: boolean, legs: readonly Leg[], risks: readonly Result<LegRisk>[]): void {
+  for (const at of part.legs) addLeg(group, legs[at]?.kind === 'position', isCash, risks[at]);
 }
 
 /** The same where the caller fills the group of each expiry: expiry → underlying → all. */
 export function aggregateGroups(structure: BookStructure, fill: FillGroup): BookRisk {
+  return sumUp(structure, (part, isCash) => {
+    const group = createGroup();
+    fill(part, isCash, group);
+    return group;
+  });
+}
+
+/** A book that is added up again and again while its legs stay the same. */
+export interface RunningRisk {
+  /** Exactly `aggregateRisk`. `changed` names at least the places whose risk is another than at the last call. */
+  readonly update: (risks: readonly Result<LegRisk>[], changed: ReadonlySet<number>) => BookRisk;
+}
+
+/** Only the expiries of changed legs are added up anew. */
+export function createRunningRisk(structure: BookStructure, legs: readonly Leg[]): RunningRisk {
+  const groups = new Map<ExpiryStructure, Group>();
+  return {
+    update: (risks, changed) =>
+      sumUp(structure, (part, isCash) => {
+        const kept = groups.get(part);
+        if (kept !== undefined && !part.legs.some((at) => changed.has(at))) return kept;
+        const group = createGroup();
+        addLegs(group, part, isCash, legs, risks);
+        groups.set(part, group);
+        return group;
+      }),
+  };
+}
+
+/** Expiry → underlying → all. */
+function sumUp(structure: BookStructure, groupOf: GroupOf): BookRisk {
   const all = createGroup();
-  const underlyings = structure.map((part) => underlyingRisk(part, fill, all));
+  const underlyings = structure.map((part) => underlyingRisk(part, groupOf, all));
   return { total: { ...toGroupRisk(all), ...NO_COINS }, underlyings };
 }
+
+type GroupOf = (part: ExpiryStructure, isCash: boolean) => Group;
 
 /** Adds the legs of one expiry to its empty group. */
 export type FillGroup = (part: ExpiryStructure, isCash: boolean, group: Group) => void;
@@ -121,17 +156,15 @@ function createGroup(): Group {
   };
 }
 
-function underlyingRisk(part: UnderlyingStructure, fill: FillGroup, all: Group): UnderlyingRisk {
+function underlyingRisk(part: UnderlyingStructure, groupOf: GroupOf, all: Group): UnderlyingRisk {
   const group = createGroup();
   const isCash = part.underlying === null;
-  const expiries = part.expiries.map((expiry) => expiryRisk(expiry, isCash, fill, group));
+  const expiries = part.expiries.map((expiry) => expiryRisk(expiry, groupOf(expiry, isCash), group));
   mergeGroup(all, group);
   return { underlying: part.underlying, risk: toGroupRisk(group), expiries };
 }
 
-function expiryRisk(part: ExpiryStructure, isCash: boolean, fill: FillGroup, underlying: Group): ExpiryRisk {
-  const group = createGroup();
-  fill(part, isCash, group);
+function expiryRisk(part: ExpiryStructure, group: Group, underlying: Group): ExpiryRisk {
   mergeGroup(underlying, group);
   return { expiryMs: part.expiryMs, risk: toGroupRisk(group), legs: part.legs };
 }

@@ -1,9 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { textbookTheta } from '../../../shared/pricing/thetaConventions.ts';
-import { aggregateRisk, bookRisk, netDeltaCoin, type GroupRisk, type ValuedBook } from '../../../shared/risk/aggregate.ts';
+import {
+  aggregateRisk,
+  bookRisk,
+  createRunningRisk,
+  netDeltaCoin,
+  type GroupRisk,
+  type ValuedBook,
+} from '../../../shared/risk/aggregate.ts';
 import { bookStructure } from '../../../shared/risk/bookStructure.ts';
 import type { Leg } from '../../../shared/risk/leg.ts';
+import { legRisk } from '../../../shared/risk/legRisk.ts';
 import type { MarketView } from '../../../shared/risk/marketView.ts';
 import { hedgedDeltaCoin, type RiskFigures } from '../../../shared/risk/riskFigures.ts';
 import { aRandomBook } from './randomBooks.ts';
@@ -159,6 +167,31 @@ describe('aggregateRisk on random books (property, seeded)', () => {
         }
       }),
       { numRuns: 200, seed: 11 },
+    );
+  });
+
+  it('running sums are the bits of sums made anew, whatever changed since the last ones', () => {
+    const aChange = fc.record({ at: fc.nat(), laterMs: fc.integer({ min: 0, max: 3_600_000 }) });
+    fc.assert(
+      fc.property(aRandomBook, fc.array(fc.array(aChange, { maxLength: 4 }), { minLength: 1, maxLength: 5 }), (book, rounds) => {
+        const { legs, market: quotes } = book;
+        const structure = bookStructure(legs);
+        const running = createRunningRisk(structure, legs);
+        const risks = [...valued(legs, quotes).legs];
+        expect(running.update(risks, new Set())).toEqual(aggregateRisk(structure, legs, risks));
+        for (const changes of rounds) {
+          const changed = new Set<number>();
+          for (const { at: any, laterMs } of changes) {
+            const at = any % legs.length;
+            const leg = legs[at];
+            if (leg === undefined) continue;
+            risks[at] = legRisk(leg, quotes, AT_MS + laterMs, textbookTheta);
+            changed.add(at);
+          }
+          expect(running.update(risks, changed)).toEqual(aggregateRisk(structure, legs, risks));
+        }
+      }),
+      { numRuns: 200, seed: 13 },
     );
   });
 
