@@ -107,9 +107,11 @@ export function capitalCostShare({ capitalCostPctPerYear, horizonDays }: Optimis
   return (capitalCostPctPerYear / 100 / DAYS_PER_YEAR) * horizonDays;
 }
 
-/** What a long lot is expected to pay over the horizon; < 0: to receive. */
+/** What a long lot is expected to pay over the horizon, its theta as long as it lives; < 0: to receive. */
 export function holdingUsdPerLot({ thetaWeight, horizonDays }: OptimiseRequest, candidate: LotCandidate): number {
-  return horizonDays * (candidate.carryUsdPerDay - thetaWeight * candidate.thetaUsdPerDay);
+  const { carryUsdPerDay, thetaUsdPerDay, daysLeft } = candidate;
+  const thetaDays = daysLeft === null ? horizonDays : Math.min(horizonDays, daysLeft);
+  return horizonDays * carryUsdPerDay - thetaDays * thetaWeight * thetaUsdPerDay;
 }
 
 /** bill ≥ Σ holding × lots, bill ≥ 0. */
