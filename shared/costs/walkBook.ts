@@ -13,6 +13,9 @@ export interface BookWalk {
   readonly worstPrice: number | null;
 }
 
+/** A sum of floats is whole lots to so many digits: eight times 0.1 is 0.8, not a lot less. */
+const SUM_DIGITS = 12;
+
 /** What the side holds up to `limitPrice` (null: all of it), amount units. */
 export function depthUpTo(book: OrderBook, side: TradeSide, limitPrice: number | null): number {
   let depth = 0;
@@ -20,7 +23,7 @@ export function depthUpTo(book: OrderBook, side: TradeSide, limitPrice: number |
     if (isBeyond(side, level.price, limitPrice)) break;
     depth += level.amount;
   }
-  return depth;
+  return Number(depth.toPrecision(SUM_DIGITS));
 }
 
 export interface WalkRequest {
