@@ -44,7 +44,9 @@ describe('estimateHedgeCost', () => {
       'invalidInput: BTC-PERPETUAL: the book is crossed: bid 53000 above ask 52000',
     );
     expect(failureOf(estimateTouchCost({ ...request, book }))).toContain('crossed');
-    expect(failureOf(estimateHedgeCost({ ...request, book: { ...request.book, bids: [{ price: 0, amount: 5_000 }] } }))).toContain('prices > 0');
+    expect(failureOf(estimateHedgeCost({ ...request, book: { ...request.book, bids: [{ price: 0, amount: 5_000 }] } }))).toContain(
+      'prices > 0',
+    );
   });
 
   it('a linear amount loses coins × price difference', () => {
