@@ -23,7 +23,7 @@ export interface LotCandidate {
   readonly gammaCoinPerUsd: number;
   readonly vegaUsdPerVolPoint: number;
   readonly thetaUsdPerDay: number;
-  /** Until it expires, > 0: theta is paid no longer than that. Null: never, or it has no theta. */
+  /** Until it expires, > 0: theta and margin are paid no longer than that. Null: never. */
   readonly daysLeft: number | null;
   /** Expected funding or basis that a long lot pays; < 0: receives. */
   readonly carryUsdPerDay: number;

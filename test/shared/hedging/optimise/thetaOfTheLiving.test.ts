@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { candidatesFromChain, DEFAULT_CHAIN_FILTER } from '../../../../shared/hedging/optimise/chainCandidates.ts';
 import { holdingUsdPerLot } from '../../../../shared/hedging/optimise/hedgeModel.ts';
+import { countTrades } from '../../../../shared/hedging/optimise/lotTrades.ts';
 import type { LotCandidate } from '../../../../shared/hedging/optimise/lotCandidate.ts';
 import { toCurrency } from '../../../../shared/domain/instrument.ts';
 import { MS_PER_DAY, toMs } from '../../../../shared/units/time.ts';
@@ -52,5 +53,11 @@ describe('the theta bill of an option that does not live as long as the horizon'
   it('within its life every day of the horizon counts', () => {
     const lot = lotAt(30, 7);
     expect(holdingUsdPerLot(aRequest({ horizonDays: 7, thetaWeight: 1 }), lot)).toBeCloseTo(-7 * lot.thetaUsdPerDay, 9);
+  });
+
+  it('its margin ties capital up for two days too', () => {
+    const lot = lotAt(2, 30);
+    const request = aRequest({ horizonDays: 30, capitalCostPctPerYear: 36.5, candidates: [lot] });
+    expect(countTrades(request, [-3]).cost.capitalUsd).toBeCloseTo(3 * lot.sell.marginUsdPerLot * 0.001 * 2, 9);
   });
 });
