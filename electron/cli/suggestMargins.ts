@@ -3,7 +3,7 @@ import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { TradeSide } from '../../shared/domain/order.ts';
 import { sampleMarginUse, type MarginPoint } from '../../shared/hedging/feasible/marginCurve.ts';
 import type { Leg } from '../../shared/risk/leg.ts';
-import { accountFor, marginUsePct, summariseMargin, type BookMargin, type MarginContext } from '../../shared/margin/bookMargin.ts';
+import { accountFor, marginUseOf, summariseMargin, type BookMargin, type MarginContext } from '../../shared/margin/bookMargin.ts';
 import { addedInitialUsd, marginAfter } from '../../shared/margin/marginAfter.ts';
 import { marginBook } from '../../shared/margin/marginBook.ts';
 
@@ -33,9 +33,8 @@ export function fileMargins(legs: readonly Leg[], context: MarginContext): FileM
   }
 
   function standing(instrument: Instrument, signedAmount: number): MarginStanding {
-    const account = accountFor(after(instrument, signedAmount), instrument);
-    if (account === undefined) return { initialMarginUsd: null, marginUsePct: null };
-    return { initialMarginUsd: account.initialUsd, marginUsePct: marginUsePct(account) };
+    const margin = after(instrument, signedAmount);
+    return { initialMarginUsd: accountFor(margin, instrument)?.initialUsd ?? null, marginUsePct: marginUseOf(margin, instrument) };
   }
 
   return {

@@ -3,7 +3,7 @@ import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { TradeSide } from '../../shared/domain/order.ts';
 import type { Rulebook } from '../../shared/domain/rulebook.ts';
 import { sampleMarginUse, type MarginPoint } from '../../shared/hedging/feasible/marginCurve.ts';
-import { accountFor, marginUsePct, summariseMargin, type BookMargin, type MarginContext } from '../../shared/margin/bookMargin.ts';
+import { accountFor, marginUseOf, summariseMargin, type BookMargin, type MarginContext } from '../../shared/margin/bookMargin.ts';
 import { addedInitialUsd, marginAfter } from '../../shared/margin/marginAfter.ts';
 import { marginBook, type MarginBook } from '../../shared/margin/marginBook.ts';
 import type { ClockPort } from '../ports/clock.ts';
@@ -67,15 +67,13 @@ export function createBookMargins({ market, rulebook, wallClock }: BookMarginsDe
   }
 
   function useAfter(state: Computed, instrument: Instrument, signedAmount: number): number | null {
-    const account = accountFor(after(state, instrument, signedAmount), instrument);
-    return account === undefined ? null : marginUsePct(account);
+    return marginUseOf(after(state, instrument, signedAmount), instrument);
   }
 
   return {
     standing(valued, instrument, signedAmount) {
-      const account = accountFor(after(computed(valued), instrument, signedAmount), instrument);
-      if (account === undefined) return { initialMarginUsd: null, marginUsePct: null };
-      return { initialMarginUsd: account.initialUsd, marginUsePct: marginUsePct(account) };
+      const margin = after(computed(valued), instrument, signedAmount);
+      return { initialMarginUsd: accountFor(margin, instrument)?.initialUsd ?? null, marginUsePct: marginUseOf(margin, instrument) };
     },
     addedUsd(valued, instrument, signedAmount) {
       const state = computed(valued);

@@ -2,6 +2,7 @@
 import type { ImpactModel } from '../../shared/costs/costPrediction.ts';
 import { fitImpact, type ImpactSample } from '../../shared/costs/fitImpact.ts';
 import { defaultDailyVolumeUsd } from '../../shared/costs/impactModel.ts';
+import { depthUpTo, walkBook } from '../../shared/costs/walkBook.ts';
 import type { BookId } from '../../shared/domain/book.ts';
 import type { Currency, Instrument, InstrumentId } from '../../shared/domain/instrument.ts';
 import type { OrderBook } from '../../shared/domain/market.ts';
@@ -53,15 +54,17 @@ export function createImpactMemory({ decisions, journal, ledger, instrumentOf }:
     const coins = fills.map(({ amount, price }) => (instrument.amountUnit === 'usd' ? amount.div(price) : amount).toNumber());
     const coinSum = coins.reduce((sum, each) => sum + each, 0);
     const amountUsd = fills.reduce((sum, { price }, at) => sum + (coins[at] ?? 0) * price.toNumber(), 0);
-    const side = sideDepth(book, first.side);
+    const amount = fills.reduce((sum, fill) => sum + fill.amount.toNumber(), 0);
+    const promised = promiseOf(book, instrument, first.side, amount);
     const dailyVolumeUsd = defaultDailyVolumeUsd(instrument);
-    if (side.worst === null || dailyVolumeUsd === null) return null;
+    if (promised === null || dailyVolumeUsd === null) return null;
+    const depth = depthUpTo(book, first.side, null);
     return {
       side: first.side,
       amountUsd,
       fillPriceUsd: amountUsd / coinSum,
-      expectedPriceUsd: side.worst,
-      depthUsd: instrument.amountUnit === 'usd' ? side.amount : side.amount * side.worst,
+      expectedPriceUsd: promised.averageUsd,
+      depthUsd: instrument.amountUnit === 'usd' ? depth : depth * promised.worstUsd,
       midUsd: body.midUsd,
       dailySigma: sigma / Math.sqrt(DAYS_PER_YEAR),
       dailyVolumeUsd,
@@ -88,8 +91,17 @@ export function createImpactMemory({ decisions, journal, ledger, instrumentOf }:
   };
 }
 
-/** What one side of a stored book held, and its last price. */
-function sideDepth(book: OrderBook, side: TradeSide): { readonly amount: number; readonly worst: number | null } {
-  const levels = side === 'buy' ? book.asks : book.bids;
-  return { amount: levels.reduce((sum, level) => sum + level.amount, 0), worst: levels.at(-1)?.price ?? null };
+/** What a stored book promised an order of `amount`: its levels, and what they do not hold at the last of them. Null: it held nothing. */
+function promiseOf(
+  book: OrderBook,
+  { amountUnit }: Instrument,
+  side: TradeSide,
+  amount: number,
+): { readonly averageUsd: number; readonly worstUsd: number } | null {
+  const { averagePrice, worstPrice, filledAmount } = walkBook(book, { side, amount, amountUnit, limitPrice: null });
+  if (averagePrice === null || worstPrice === null) return null;
+  const share = filledAmount / amount;
+  const averageUsd =
+    amountUnit === 'usd' ? 1 / (share / averagePrice + (1 - share) / worstPrice) : share * averagePrice + (1 - share) * worstPrice;
+  return { averageUsd, worstUsd: worstPrice };
 }

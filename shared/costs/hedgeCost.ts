@@ -7,6 +7,7 @@ import type { Rulebook } from '../domain/rulebook.ts';
 import { fail, ok, type Result } from '../result/result.ts';
 import { decimal, type Decimal } from '../units/decimal.ts';
 import type { MsSinceEpoch } from '../units/time.ts';
+import { touchOf } from './touch.ts';
 import { walkBook } from './walkBook.ts';
 
 /** All in USD; a cost is > 0. */
@@ -45,10 +46,10 @@ export interface HedgeCostRequest {
 
 /**
  * Estimated all-in cost against the mid. missingData: a side of the book is empty, the depth does not reach the amount, or the
- * rulebook has no fee; unsupported: an instrument whose price is not USD per coin.
+ * rulebook has no fee; invalidInput: the book is crossed; unsupported: an instrument whose price is not USD per coin.
  */
 export function estimateHedgeCost(request: HedgeCostRequest): Result<HedgeCostEstimate> {
-  const touch = touchOf(request);
+  const touch = takenTouch(request);
   if (!touch.ok) return touch;
   const { execution } = request;
   const prices = execution.kind === 'rest' ? restingAt(execution.priceUsd) : walked(request, execution.limitPriceUsd);
@@ -65,7 +66,7 @@ export function estimateHedgeCost(request: HedgeCostRequest): Result<HedgeCostEs
 
 /** What is known of a taker's cost when only the touch is known: fee and half spread, nothing about the depth behind it. */
 export function estimateTouchCost(request: HedgeCostRequest): Result<Pick<HedgeCost, 'feeUsd' | 'halfSpreadUsd'>> {
-  const touch = touchOf(request);
+  const touch = takenTouch(request);
   if (!touch.ok) return touch;
   const fee = feeInUsd(request, touch.value.priceUsd);
   return fee.ok ? ok({ feeUsd: fee.value, halfSpreadUsd: lossUsd(request, touch.value.midUsd, touch.value.priceUsd) }) : fee;
@@ -77,13 +78,10 @@ interface Prices {
 }
 
 /** The price a taker meets first, and the mid it is measured against. */
-function touchOf({ instrument, side, book }: HedgeCostRequest): Result<{ priceUsd: number; midUsd: number }> {
+function takenTouch({ instrument, side, book }: HedgeCostRequest): Result<{ priceUsd: number; midUsd: number }> {
   if (instrument.kind === 'option') return fail('unsupported', `${instrument.id}: options are not delta hedges yet`);
-  const bid = book.bids[0]?.price;
-  const ask = book.asks[0]?.price;
-  if (bid === undefined || ask === undefined)
-    return fail('missingData', `${instrument.id}: the book has no ${bid === undefined ? 'bid' : 'ask'}`);
-  return ok({ priceUsd: side === 'buy' ? ask : bid, midUsd: (bid + ask) / 2 });
+  const touch = touchOf(book);
+  return touch.ok ? ok({ priceUsd: side === 'buy' ? touch.value.ask : touch.value.bid, midUsd: touch.value.mid }) : touch;
 }
 
 function restingAt(priceUsd: number): Result<Prices> {

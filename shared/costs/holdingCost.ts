@@ -1,5 +1,7 @@
 /** What a trade costs after it is made: carry, and the capital its margin ties up. */
+import { expiryMsOf } from '../domain/instrument.ts';
 import { fail, ok, type Result } from '../result/result.ts';
+import { MS_PER_HOUR } from '../units/time.ts';
 import { carryUsd, HOURS_PER_YEAR } from './carry.ts';
 import type { CostPrediction } from './costPrediction.ts';
 import type { CostRequest } from './costRequest.ts';
@@ -21,5 +23,8 @@ export function costOfHolding(
   const carry = carryUsd({ ...holding, instrument, side, amount, indexUsd, rulebook, tsMs });
   if (!carry.ok) return carry;
   if (addedInitialMarginUsd === null) return fail('missingData', `${instrument.id}: the margin of the trade is not known`);
-  return ok({ carryUsd: carry.value, marginUsd: (addedInitialMarginUsd * capitalCostPerYear * horizonHours) / HOURS_PER_YEAR });
+  // What expires within the horizon ties nothing up after that.
+  const hoursLeft = ((expiryMsOf(instrument) ?? Infinity) - tsMs) / MS_PER_HOUR;
+  const tiedHours = Math.max(0, Math.min(horizonHours, hoursLeft));
+  return ok({ carryUsd: carry.value, marginUsd: (addedInitialMarginUsd * capitalCostPerYear * tiedHours) / HOURS_PER_YEAR });
 }

@@ -13,6 +13,9 @@ export interface BookWalk {
   readonly worstPrice: number | null;
 }
 
+/** A sum of floats is whole lots to so many digits: eight times 0.1 is 0.8, not a lot less. */
+const SUM_DIGITS = 12;
+
 /** What the side holds up to `limitPrice` (null: all of it), amount units. */
 export function depthUpTo(book: OrderBook, side: TradeSide, limitPrice: number | null): number {
   let depth = 0;
@@ -20,7 +23,7 @@ export function depthUpTo(book: OrderBook, side: TradeSide, limitPrice: number |
     if (isBeyond(side, level.price, limitPrice)) break;
     depth += level.amount;
   }
-  return depth;
+  return Number(depth.toPrecision(SUM_DIGITS));
 }
 
 export interface WalkRequest {
@@ -32,22 +35,27 @@ export interface WalkRequest {
   readonly limitPrice: number | null;
 }
 
+/** Relative to the amount asked for: less than this is what floats leave of a subtraction, far below any lot. */
+const FLOAT_DUST = 1e-12;
+
 /** Walks the asks for a buy, the bids for a sell, best first. */
 export function walkBook(book: OrderBook, { side, amount, amountUnit, limitPrice }: WalkRequest): BookWalk {
   const levels = side === 'buy' ? book.asks : book.bids;
+  const dust = FLOAT_DUST * amount;
   let left = amount;
   /** Σ amount × price, or Σ amount ÷ price where the amount is USD. */
   let weighted = 0;
   let worstPrice: number | null = null;
   for (const level of levels) {
-    if (left <= 0 || isBeyond(side, level.price, limitPrice)) break;
+    if (left <= dust || isBeyond(side, level.price, limitPrice)) break;
     const taken = Math.min(left, level.amount);
     weighted += amountUnit === 'usd' ? taken / level.price : taken * level.price;
     left -= taken;
     worstPrice = level.price;
   }
-  const filledAmount = amount - left;
-  return { filledAmount, isComplete: left <= 0, averagePrice: averageOf(filledAmount, weighted, amountUnit), worstPrice };
+  const isComplete = left <= dust;
+  const filledAmount = isComplete ? amount : amount - left;
+  return { filledAmount, isComplete, averagePrice: averageOf(filledAmount, weighted, amountUnit), worstPrice };
 }
 
 function isBeyond(side: TradeSide, price: number, limitPrice: number | null): boolean {

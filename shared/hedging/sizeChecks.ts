@@ -7,7 +7,7 @@ import { isMarginAllowed } from './feasible/marginConstraint.ts';
 import { lotInWords } from './lotWords.ts';
 import { coinInWords, inWords } from './numberWords.ts';
 import type { PreTradeCheck, PreTradeInputs } from './preTradeChecks.ts';
-import { usdPerUnit } from './usdSize.ts';
+import { notionalAfterUsd, usdPerUnit } from './usdSize.ts';
 
 export function maxOrderCheck(inputs: PreTradeInputs): PreTradeCheck {
   return limitCheck('order size', 'order', usdOf(inputs, inputs.amount), inputs.limits.maxOrderUsd);
@@ -26,10 +26,16 @@ export function maxPositionCheck(inputs: PreTradeInputs): PreTradeCheck {
   return !check.passed && shrinks ? { ...check, passed: true, detail: `${check.detail}; the order reduces it` } : check;
 }
 
+/** A hedge that is taken off passes whatever the sum is. */
 export function notionalCheck(inputs: PreTradeInputs): PreTradeCheck {
-  const orderUsd = usdOf(inputs, inputs.amount);
-  const totalUsd = orderUsd === null || inputs.notionalUsd === null ? null : inputs.notionalUsd + orderUsd;
-  return limitCheck('notional', 'hedges with this order', totalUsd, inputs.limits.maxNotionalUsd);
+  const { positionAmount, notionalUsd } = inputs;
+  const perUnitUsd = usdPerUnit(inputs);
+  const signed = inputs.side === 'buy' ? inputs.amount : inputs.amount.negated();
+  const isKnown = perUnitUsd !== null && notionalUsd !== null;
+  const totalUsd = isKnown ? notionalAfterUsd(notionalUsd, positionAmount.toNumber(), signed.toNumber(), perUnitUsd) : null;
+  const check = limitCheck('notional', 'hedges with this order', totalUsd, inputs.limits.maxNotionalUsd);
+  const shrinks = isKnown && positionAmount.plus(signed).abs().lessThan(positionAmount.abs());
+  return !check.passed && shrinks ? { ...check, passed: true, detail: `${check.detail}; the order reduces them` } : check;
 }
 
 /** |delta − target| must fall; overshooting the target by as much as before is no hedge. */

@@ -12,3 +12,8 @@ export interface UsdMeasure {
 export function usdPerUnit({ instrument, indexUsd, markPriceUsd }: UsdMeasure): number | null {
   return instrument.amountUnit === 'usd' ? 1 : (indexUsd ?? markPriceUsd);
 }
+
+/** Σ|position| of all hedges after `signedAmount` (+ buy, amount units) in the one that is `positionAmount`: what closes a position takes it out of the sum. */
+export function notionalAfterUsd(notionalUsd: number, positionAmount: number, signedAmount: number, perUnitUsd: number): number {
+  return notionalUsd + (Math.abs(positionAmount + signedAmount) - Math.abs(positionAmount)) * perUnitUsd;
+}

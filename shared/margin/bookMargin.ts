@@ -78,6 +78,13 @@ export function marginUsePct({ initialCoin, marginBalanceCoin }: AccountMargin):
   return (100 * initialCoin) / marginBalanceCoin;
 }
 
+/** The margin use that a trade of `instrument` bears on: of spot the higher of both its accounts, as coins sold are collateral no more. Null: unknown. */
+export function marginUseOf({ accounts }: BookMargin, instrument: Instrument): number | null {
+  const currencies = instrument.kind === 'spot' ? [instrument.underlying, instrument.quoteCurrency] : [instrument.settlementCurrency];
+  const uses = accounts.filter(({ currency }) => currencies.includes(currency)).map(marginUsePct);
+  return uses.reduce((most, use) => (most === null || use === null ? null : Math.max(most, use)), uses[0] ?? null);
+}
+
 function accountOf(currency: Currency, tally: AccountTally, indexUsd: number | null): AccountMargin {
   const isKnown = tally.unknownMargins === 0;
   const isWorthKnown = tally.unknownWorths === 0 && tally.balanceCoin !== null;

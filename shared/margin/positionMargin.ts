@@ -37,7 +37,8 @@ export function marginRuleOf(instrument: Instrument, rulebook: Rulebook, atMs: M
 /**
  * Initial and maintenance margin. Futures, q coins: q × (rate + |q| × ratePerCoin), in coin, or times the index for linear ones.
  * Short options per coin, o = share out of the money, m = mark: initial max(0.15 − o, 0.10) + m and maintenance 0.075 + m for an inverse call;
- * an inverse put the same with max(0.075, 0.075m) + m, initial at least that; linear ones in USDC, the put's floor 0.10 × strike.
+ * an inverse put the same with max(0.075, 0.075m) + m, initial at least that; linear ones in USDC, the put's floor 0.10 × strike,
+ * which alone would fall below its maintenance at strikes under 0.75 × index.
  * Long options, flat positions and what has expired: 0. missingData: no price. Source: Deribit's margin articles, see the rulebook.
  */
 export function marginOfPosition(question: MarginQuestion, rule: MarginRule | null): Result<PositionMargin> {
@@ -117,7 +118,8 @@ function linearPerCoin(option: OptionInstrument, { mark, otmShare }: OptionTerms
   const { initialRate, initialFloor, maintenanceRate } = scheme;
   const floor = initialFloor * (option.side === 'call' ? indexUsd : option.strikeUsd);
   const maintenance = option.side === 'call' ? maintenanceRate * indexUsd : Math.max(maintenanceRate * indexUsd, maintenanceRate * mark);
-  return { initialCoin: Math.max((initialRate - otmShare) * indexUsd, floor) + mark, maintenanceCoin: maintenance + mark };
+  const initial = Math.max((initialRate - otmShare) * indexUsd, floor, maintenance);
+  return { initialCoin: initial + mark, maintenanceCoin: maintenance + mark };
 }
 
 function times(amount: number, { initialCoin, maintenanceCoin }: PositionMargin): PositionMargin {

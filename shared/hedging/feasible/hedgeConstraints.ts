@@ -14,7 +14,7 @@ import { marginUseOn } from './marginCurve.ts';
 import { depthConstraints, orderCollar } from './marketConstraints.ts';
 import { holdingConstraints, stateConstraints } from './stateConstraints.ts';
 import type { TradeScale } from './tradeScale.ts';
-import { minimumOrder, positionCap, usdCap } from './usdConstraints.ts';
+import { minimumOrder, notionalCap, positionCap, usdCap } from './usdConstraints.ts';
 
 export interface ConstraintQuestion {
   readonly instrument: Instrument;
@@ -78,7 +78,7 @@ function positionCaps({ instrument, side }: ConstraintQuestion, guard: HedgeGuar
   const limitUsd = tighter(policy.maxPositionUsd, desk.maxPositionUsd) ?? desk.maxPositionUsd;
   return [
     positionCap({ side, positionAmount, lot: instrument.lot, limitUsd, perUnitUsd }),
-    usdCap({ name: 'maxNotional', what: 'max notional', usedUsd: notionalUsd, limitUsd: desk.maxNotionalUsd, perUnitUsd }),
+    notionalCap({ side, positionAmount, lot: instrument.lot, notionalUsd, limitUsd: desk.maxNotionalUsd, perUnitUsd }),
     ...holdingConstraints({ instrument, side, positionAmount, spotHeldCoin, limits: policy }),
   ];
 }

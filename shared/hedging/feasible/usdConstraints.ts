@@ -2,6 +2,7 @@
 import type { TradeSide } from '../../domain/order.ts';
 import { decimal, type Decimal } from '../../units/decimal.ts';
 import { inWords } from '../numberWords.ts';
+import { notionalAfterUsd } from '../usdSize.ts';
 import type { Constraint, ConstraintName } from './constraint.ts';
 import type { MinimumOrder } from './feasibleHedge.ts';
 import { lotsToNumber, lotsWithin } from './lotStep.ts';
@@ -43,6 +44,22 @@ export function positionCap({ side, positionAmount, lot, limitUsd, perUnitUsd }:
   const within = perUnitUsd === null ? null : nudgedDown(limitUsd / perUnitUsd, (amount) => amount * perUnitUsd <= limitUsd);
   const toLimit = within === null ? 0 : Math.max(0, decimal(within).minus(sameWay).toNumber());
   return { name: 'maxPosition', maxAmount: Math.max(toLimit, shrinking(sameWay, lot)), words };
+}
+
+export interface NotionalCap extends PositionCap {
+  /** Σ|position| of all hedges, without the trade; null: unknown, and nothing is allowed. */
+  readonly notionalUsd: number | null;
+}
+
+/** Σ|position| after within the limit, or at least smaller than before: a hedge may be taken off whatever the sum is. */
+export function notionalCap({ notionalUsd, side, positionAmount, lot, limitUsd, perUnitUsd }: NotionalCap): Constraint {
+  const cap = usdCap({ name: 'maxNotional', what: 'max notional', usedUsd: notionalUsd, limitUsd, perUnitUsd });
+  const sameWay = side === 'buy' ? positionAmount : positionAmount.negated();
+  if (notionalUsd === null || perUnitUsd === null || !sameWay.isNegative()) return cap;
+  const position = sameWay.toNumber();
+  const guess = Math.max(0, (limitUsd - notionalUsd) / perUnitUsd - 2 * position);
+  const toLimit = nudgedDown(guess, (amount) => notionalAfterUsd(notionalUsd, position, amount, perUnitUsd) <= limitUsd);
+  return { ...cap, maxAmount: Math.max(toLimit, shrinking(sameWay, lot)) };
 }
 
 /** The most lots that leave a smaller position the other way round; 0 for a trade that adds to it. */

@@ -112,7 +112,7 @@ function readLot(request: ChainRequest, instrument: Instrument): Result<ReadLot>
   if (!greeks.ok) return aside('greeks not known');
   const unfit = instrument.kind === 'option' ? optionProblem(filter, touch, greeks.value) : null;
   if (unfit !== null) return aside(unfit);
-  const candidate = toCandidate(request, instrument, touch, greeks.value);
+  const candidate = toCandidate(request, instrument, touch, { ...greeks.value, daysLeft: Number.isFinite(days) ? days : null });
   if (!candidate.ok) return aside('fee, margin or carry not known');
   return ok({ candidate: candidate.value, expiryMs, spreadVolPoints: spreadVolPoints(candidate.value), isAssumed: known === null });
 }
@@ -137,7 +137,12 @@ function assumedTouch({ context, assumedHalfSpreadShare }: ChainRequest, { id }:
   return { bid: markPriceUsd * (1 - assumedHalfSpreadShare), ask: markPriceUsd * (1 + assumedHalfSpreadShare) };
 }
 
-function toCandidate(request: ChainRequest, instrument: Instrument, touch: Touch, greeks: LotGreeks): Result<LotCandidate> {
+function toCandidate(
+  request: ChainRequest,
+  instrument: Instrument,
+  touch: Touch,
+  figures: LotGreeks & Pick<LotCandidate, 'daysLeft'>,
+): Result<LotCandidate> {
   const { context, legs, fixedCostUsd, maxPositionLots } = request;
   const buy = sideTerms(instrument, 'buy', touch, context);
   if (!buy.ok) return buy;
@@ -147,7 +152,7 @@ function toCandidate(request: ChainRequest, instrument: Instrument, touch: Touch
   if (!carry.ok) return carry;
   if (instrument.kind === 'spot') return fail('unsupported', `${instrument.id}: spot is not optimised`);
   const lotAmount = instrument.lot.toNumber();
-  const { deltaCoin, gammaCoinPerUsd, vegaUsdPerVolPoint, thetaUsdPerDay } = greeks;
+  const { deltaCoin, gammaCoinPerUsd, vegaUsdPerVolPoint, thetaUsdPerDay, daysLeft } = figures;
   return ok({
     instrumentId: instrument.id,
     kind: instrument.kind,
@@ -157,6 +162,7 @@ function toCandidate(request: ChainRequest, instrument: Instrument, touch: Touch
     gammaCoinPerUsd,
     vegaUsdPerVolPoint,
     thetaUsdPerDay,
+    daysLeft,
     carryUsdPerDay: carry.value,
     fixedCostUsd,
     buy: buy.value,

@@ -77,7 +77,7 @@ function lotColumns(builder: MipBuilder, request: OptimiseRequest, candidate: Lo
   const hasCost = objective.kind === 'cost';
   const isFine = hasFineLots(request, candidate, objective);
   const { buyLots, sellLots } = lotRoom(candidate, request.allowsNakedShorts);
-  const capitalShare = capitalCostShare(request);
+  const capitalShare = capitalCostShare(request, candidate);
   const column = (lots: number, { costUsdPerLot, marginUsdPerLot }: LotCandidate['buy']): number =>
     builder.column({ cost: hasCost ? costUsdPerLot + capitalShare * marginUsdPerLot : 0, upper: lots, isInteger: !isFine });
   const buy = column(buyLots, candidate.buy);
@@ -102,14 +102,22 @@ function hasFineLots(request: OptimiseRequest, candidate: LotCandidate, objectiv
   });
 }
 
-/** USD of capital cost per USD of margin over the horizon. */
-export function capitalCostShare({ capitalCostPctPerYear, horizonDays }: OptimiseRequest): number {
-  return (capitalCostPctPerYear / 100 / DAYS_PER_YEAR) * horizonDays;
+/** USD of capital cost per USD of margin over the horizon, as long as the instrument lives. */
+export function capitalCostShare(
+  { capitalCostPctPerYear, horizonDays }: OptimiseRequest,
+  { daysLeft }: Pick<LotCandidate, 'daysLeft'>,
+): number {
+  return (capitalCostPctPerYear / 100 / DAYS_PER_YEAR) * heldDays(horizonDays, daysLeft);
 }
 
-/** What a long lot is expected to pay over the horizon; < 0: to receive. */
+function heldDays(horizonDays: number, daysLeft: number | null): number {
+  return daysLeft === null ? horizonDays : Math.min(horizonDays, daysLeft);
+}
+
+/** What a long lot is expected to pay over the horizon, its theta as long as it lives; < 0: to receive. */
 export function holdingUsdPerLot({ thetaWeight, horizonDays }: OptimiseRequest, candidate: LotCandidate): number {
-  return horizonDays * (candidate.carryUsdPerDay - thetaWeight * candidate.thetaUsdPerDay);
+  const { carryUsdPerDay, thetaUsdPerDay, daysLeft } = candidate;
+  return horizonDays * carryUsdPerDay - heldDays(horizonDays, daysLeft) * thetaWeight * thetaUsdPerDay;
 }
 
 /** bill ≥ Σ holding × lots, bill ≥ 0. */

@@ -23,6 +23,8 @@ export interface LotCandidate {
   readonly gammaCoinPerUsd: number;
   readonly vegaUsdPerVolPoint: number;
   readonly thetaUsdPerDay: number;
+  /** Until it expires, > 0: theta and margin are paid no longer than that. Null: never. */
+  readonly daysLeft: number | null;
   /** Expected funding or basis that a long lot pays; < 0: receives. */
   readonly carryUsdPerDay: number;
   /** Once, if the instrument is used at all: somebody has to watch it. ≥ 0. */

@@ -61,6 +61,7 @@ interface LotSums extends GreekSums {
   readonly tradeUsd: number;
   readonly attentionUsd: number;
   readonly holdingUsd: number;
+  readonly capitalUsd: number;
   readonly marginUsd: number;
 }
 
@@ -73,6 +74,7 @@ function lotSums(request: OptimiseRequest, lots: readonly number[]): LotSums {
     tradeUsd: 0,
     attentionUsd: 0,
     holdingUsd: 0,
+    capitalUsd: 0,
     marginUsd: 0,
   };
   for (const [at, candidate] of request.candidates.entries()) {
@@ -86,15 +88,16 @@ function lotSums(request: OptimiseRequest, lots: readonly number[]): LotSums {
     sums.tradeUsd += Math.abs(net) * side.costUsdPerLot;
     sums.attentionUsd += candidate.fixedCostUsd;
     sums.holdingUsd += net * holdingUsdPerLot(request, candidate);
-    sums.marginUsd += Math.abs(net) * side.marginUsdPerLot;
+    const marginUsd = Math.abs(net) * side.marginUsdPerLot;
+    sums.marginUsd += marginUsd;
+    sums.capitalUsd += capitalCostShare(request, candidate) * marginUsd;
   }
   return sums;
 }
 
 function costSplit(request: OptimiseRequest, sums: LotSums, breaches: readonly LimitBreach[]): HedgeCostSplit {
-  const { tradeUsd, attentionUsd } = sums;
+  const { tradeUsd, attentionUsd, capitalUsd } = sums;
   const holdingUsd = Math.max(0, sums.holdingUsd);
-  const capitalUsd = capitalCostShare(request) * sums.marginUsd;
   const penaltyUsd = breaches.reduce((sum, { limit, limitValue, value }) => {
     const perUnit = limitTerms(request, limit).penaltyUsdPerUnit ?? 0;
     return sum + perUnit * (value - limitValue);

@@ -63,7 +63,7 @@ function candidatesProblem(candidates: readonly LotCandidate[]): string | null {
 }
 
 function candidateProblem(candidate: LotCandidate): string | null {
-  const { maxPositionLots } = candidate;
+  const { maxPositionLots, daysLeft } = candidate;
   return (
     outside('lotAmount', candidate.lotAmount, { ...AT_LEAST_0, isOpen: true }) ??
     outside('positionLots', candidate.positionLots, ANY) ??
@@ -71,6 +71,7 @@ function candidateProblem(candidate: LotCandidate): string | null {
     outside('gammaCoinPerUsd', candidate.gammaCoinPerUsd, ANY) ??
     outside('vegaUsdPerVolPoint', candidate.vegaUsdPerVolPoint, ANY) ??
     outside('thetaUsdPerDay', candidate.thetaUsdPerDay, ANY) ??
+    (daysLeft === null ? null : outside('daysLeft', daysLeft, { ...AT_LEAST_0, isOpen: true })) ??
     outside('carryUsdPerDay', candidate.carryUsdPerDay, ANY) ??
     outside('fixedCostUsd', candidate.fixedCostUsd, AT_LEAST_0) ??
     (maxPositionLots === null ? null : outside('maxPositionLots', maxPositionLots, AT_LEAST_0)) ??

@@ -28,8 +28,8 @@ function aRig() {
   const fills = new Map<string, readonly Fill[]>();
   const deps = { decisions: store.decisions, journal, ledger: { fillsOf: (label: string) => fills.get(label) ?? [] }, instrumentOf };
   const memory = createImpactMemory(deps);
-  /** A hedge of so much that traded so much worse than the last bid of the book it was planned on. */
-  const hedge = (amountUsd: number, worseUsd: number, sigma: number | null = SIGMA): string => {
+  /** A hedge of so much: what the book it was planned on held at its bids, and the rest this share worse than the last of them. */
+  const hedge = (amountUsd: number, worseShare: number, sigma: number | null = SIGMA): string => {
     const label = `hedge-${fills.size}` as ClientLabel;
     const request = aPlanRequest();
     const inputs = somePolicyInputs({ greeks: { ...somePolicyInputs().greeks, sigma } });
@@ -38,19 +38,28 @@ function aRig() {
       planned: { request, outcome: planHedge(request) },
     });
     const decision = aDetailedDecision({ verdict: 'executed', label, midUsd: MID_USD, detail });
-    fills.set(label, [
-      aFill({ label, tradeId: label, side: 'sell', amount: decimal(amountUsd), price: decimal(WORST_BID_USD - worseUsd) }),
-    ]);
+    let left = amountUsd;
+    const taken = anOrderBook().bids.map(({ price, amount }) => {
+      const part = Math.min(left, amount);
+      left -= part;
+      return { price, amount: part };
+    });
+    const sold = [...taken, { price: WORST_BID_USD * (1 - worseShare), amount: left }].filter(({ amount }) => amount > 0);
+    fills.set(
+      label,
+      sold.map(({ price, amount }, at) =>
+        aFill({ label, tradeId: `${label}-${at}`, side: 'sell', amount: decimal(amount), price: decimal(price) }),
+      ),
+    );
     return expectOk(journal.record(decision));
   };
   return { memory, hedge, again: () => createImpactMemory(deps) };
 }
 
-/** coefficient × σ a day × √(excess ÷ daily volume), of the mid, on the part of the order that is beyond the book. */
+/** coefficient × σ a day × √(excess ÷ daily volume): of the part of the order that is beyond the book. */
 function worseOf(coefficient: number, amountUsd: number): number {
   const excessUsd = amountUsd - DEPTH_USD;
-  const share = coefficient * (SIGMA / Math.sqrt(365)) * Math.sqrt(excessUsd / DEFAULT_DAILY_VOLUME_USD.perpetual);
-  return (share * MID_USD * excessUsd) / amountUsd;
+  return coefficient * (SIGMA / Math.sqrt(365)) * Math.sqrt(excessUsd / DEFAULT_DAILY_VOLUME_USD.perpetual);
 }
 
 describe('createImpactMemory', () => {
@@ -66,7 +75,7 @@ describe('createImpactMemory', () => {
     for (let at = 0; at < MIN_FILLS; at += 1) memory.learn(hedge(1_500_000 + 10_000 * at, worseOf(2, 1_500_000 + 10_000 * at)));
     const model = memory.of(BTC);
     expect(model).toMatchObject({ source: 'ownFills', fills: MIN_FILLS });
-    expect(model.coefficient).toBeCloseTo(2, 3);
+    expect(model.coefficient).toBeCloseTo(2, 2);
     expect(memory.of(ETH)).toEqual(DEFAULT_IMPACT);
   });
 
@@ -82,8 +91,8 @@ describe('createImpactMemory', () => {
 
   it('learns nothing from an order that the book held, or that was decided without a volatility', () => {
     const { memory, hedge } = aRig();
-    memory.learn(hedge(500_000, 50));
-    memory.learn(hedge(1_500_000, 50, null));
+    memory.learn(hedge(500_000, 0));
+    memory.learn(hedge(1_500_000, 0.001, null));
     memory.learn('no such decision');
     expect(memory.of(BTC)).toEqual({ ...DEFAULT_IMPACT, fills: 0 });
   });

@@ -38,6 +38,17 @@ describe('estimateHedgeCost', () => {
     expect(cost.totalUsd).toBeCloseTo(cost.feeUsd + cost.halfSpreadUsd + cost.slippageUsd, 10);
   });
 
+  it('refuses a crossed book: a taker earns no half spread', () => {
+    const book = { ...request.book, bids: [{ price: 53_000, amount: 5_000 }] };
+    expect(failureOf(estimateHedgeCost({ ...request, book }))).toBe(
+      'invalidInput: BTC-PERPETUAL: the book is crossed: bid 53000 above ask 52000',
+    );
+    expect(failureOf(estimateTouchCost({ ...request, book }))).toContain('crossed');
+    expect(failureOf(estimateHedgeCost({ ...request, book: { ...request.book, bids: [{ price: 0, amount: 5_000 }] } }))).toContain(
+      'prices > 0',
+    );
+  });
+
   it('a linear amount loses coins × price difference', () => {
     const linear = anInstrument('BTC_USDC-PERPETUAL');
     const { cost } = valueOf(estimateHedgeCost({ ...request, instrument: linear, side: 'buy', amount: decimal(2) }));

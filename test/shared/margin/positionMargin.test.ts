@@ -98,6 +98,11 @@ describe('marginOfPosition of options', () => {
     expectMargin(marginOf(name, -1, { quote: marked(name, 18_000, 4) }), 4.3, 4.3);
   });
 
+  it('asks no less to open a far linear put than to keep it: 7,600 USDC at a strike of half the index, and not 5,100', () => {
+    const put = 'BTC_USDC-27FEB26-50000-P';
+    expectMargin(marginOf(put, -1, { quote: marked(put, 100_000, 100), indexUsd: 100_000 }), 7_600, 7_600);
+  });
+
   it('counts linear options in USDC: the index scales the shares, the strike the floor of a put', () => {
     const call = 'BTC_USDC-27FEB26-90000-C';
     expectMargin(marginOf(call, -2, { quote: marked(call, 80_000, 1_000), indexUsd: 80_000 }), 2 * 9_000, 2 * 7_000);

@@ -13,6 +13,7 @@ export function aCandidate(instrumentId: string, overrides: Partial<LotCandidate
     gammaCoinPerUsd: 2e-6,
     vegaUsdPerVolPoint: 6,
     thetaUsdPerDay: -8,
+    daysLeft: null,
     carryUsdPerDay: 0,
     fixedCostUsd: 0,
     buy: { maxLots: 5, costUsdPerLot: 4, marginUsdPerLot: 100 },

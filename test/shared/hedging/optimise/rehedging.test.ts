@@ -17,7 +17,30 @@ describe('expectedRehedging', () => {
     const result = valueOf(expectedRehedging({ ...INPUTS, sigma }));
     expect(result.hedgesPerDay).toBeCloseTo((0.0005 * 80_000 * 0.02 * 2) ** 2, 12);
     expect(result.costUsdPerDay).toBeCloseTo(2.56 * 0.5 * 80_000 * 0.0006, 9);
-    expect(result.noiseUsdPerDay).toBeCloseTo(0.5 * 80_000 * 0.02 * Math.sqrt(0.5), 9);
+    expect(result.noiseUsdPerDay).toBeCloseTo((0.5 * 80_000 * 0.02) / Math.sqrt(6), 9);
+  });
+
+  it('the noise is that of a simulated delta inside its band: 4,000 days at ten hedges a day and at one in twenty days, within 6 %', () => {
+    const random = createSeededRandom(12);
+    for (const hedgesPerDay of [10, 0.05]) {
+      const perRootDay = (0.0005 * 80_000 * INPUTS.sigma) / Math.sqrt(365);
+      const halfWidthCoin = perRootDay / Math.sqrt(hedgesPerDay);
+      const [days, steps] = [4_000, 400];
+      const seenWidth = halfWidthCoin - (0.5826 * perRootDay) / Math.sqrt(steps);
+      let squares = 0;
+      for (let day = 0; day < days; day += 1) {
+        let [delta, pnl] = [0, 0];
+        for (let step = 0; step < steps; step += 1) {
+          const move = (perRootDay / Math.sqrt(steps)) * random.normal();
+          pnl += (delta * move) / 0.0005;
+          delta += move;
+          if (Math.abs(delta) >= seenWidth) delta = 0;
+        }
+        squares += pnl * pnl;
+      }
+      const { noiseUsdPerDay } = valueOf(expectedRehedging({ ...INPUTS, halfWidthCoin }));
+      expect([hedgesPerDay, Math.abs(noiseUsdPerDay / Math.sqrt(squares / days) - 1) < 0.06]).toEqual([hedgesPerDay, true]);
+    }
   });
 
   it('agrees with a simulated delta: mean count of exits of a Brownian motion from ±h, within 3 %', () => {
