@@ -156,10 +156,10 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
       const key = keyOf(bookId, view.underlying);
       const arm = arms.get(key);
       if (arm === undefined) return;
-      const why = spent(arm);
+      const isAutomatic = deps.policyOf(bookId, view.underlying).mode === 'auto';
+      const why = spent(arm) ?? (isAutomatic ? null : 'the policy is not automatic any more');
       if (why !== null) return end(key, why);
       if (arm.isPaused || arm.isSending || view.plan === null) return undefined;
-      if (deps.policyOf(bookId, view.underlying).mode !== 'auto') return end(key, 'the policy is not automatic any more');
       const heldBy = obstacleOf(view.plan);
       if (heldBy !== null) {
         arm.note = `not sent: ${heldBy}`;

@@ -191,6 +191,20 @@ describe('createAutoHedger: sending', () => {
     expect([sent, statusOf(auto).note]).toEqual([[], 'the policy is not automatic any more']);
   });
 
+  it('ends with an automatic policy also while nothing is due and while it is paused', async () => {
+    const idle = armed();
+    idle.now.mode = 'advise';
+    await idle.consider(aView({ verdict: 'inside', plan: null }));
+    idle.now.mode = 'auto';
+    await idle.consider();
+    expect([idle.sent, statusOf(idle.auto)]).toMatchObject([[], { state: 'off', note: 'the policy is not automatic any more' }]);
+    const paused = armed();
+    expectOk(paused.auto.pause(BOOK_ID, BTC));
+    paused.now.mode = 'oneClick';
+    await paused.consider();
+    expect(statusOf(paused.auto).state).toBe('off');
+  });
+
   it.each(['limitBreached', 'conflict', 'missingData', 'invalidInput'] as const)(
     'takes the budget of an order back that never left (%s), and says why it did not',
     async (reason) => {

@@ -68,6 +68,17 @@ describe('createDesk: automatic hedging', () => {
     expect(stateOf().state).toBe('off');
   });
 
+  it('has to be armed again after the policy only advised for a while, though no hedge was due in it', async () => {
+    const quiet = { ...DEFAULT, limits: { ...DEFAULT.limits, minOrderUsd: 1_000_000 } };
+    const harness = await inTheFall({ ...quiet, mode: 'auto' });
+    armAuto(harness);
+    setPolicy(harness, { ...quiet, mode: 'advise' });
+    await harness.clock.advance(1_000);
+    setPolicy(harness, { ...TO_MINUS_THREE, mode: 'auto' });
+    await harness.clock.advance(5_000);
+    expect([orders(harness), (await harness.view(BTC)).auto.state]).toEqual([[], 'off']);
+  });
+
   it('answers for a book that nobody has with a failure, not with an internal error', async () => {
     const harness = await inTheFall();
     const arm = () =>
