@@ -111,7 +111,7 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
       changed();
     }
     const why = spent(arm);
-    if (why !== null) end(key, why);
+    if (why !== null && arms.get(key) === arm) end(key, why);
   }
 
   return {
@@ -156,10 +156,12 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
       const key = keyOf(bookId, view.underlying);
       const arm = arms.get(key);
       if (arm === undefined) return;
+      // While it sends, its last order is counted and not gone yet: `send` looks again.
+      if (arm.isSending) return undefined;
       const isAutomatic = deps.policyOf(bookId, view.underlying).mode === 'auto';
       const why = spent(arm) ?? (isAutomatic ? null : 'the policy is not automatic any more');
       if (why !== null) return end(key, why);
-      if (arm.isPaused || arm.isSending || view.plan === null) return undefined;
+      if (arm.isPaused || view.plan === null) return undefined;
       const heldBy = obstacleOf(view.plan);
       if (heldBy !== null) {
         arm.note = `not sent: ${heldBy}`;

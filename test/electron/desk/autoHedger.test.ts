@@ -191,6 +191,28 @@ describe('createAutoHedger: sending', () => {
     expect([sent, statusOf(auto).note]).toEqual([[], 'the policy is not automatic any more']);
   });
 
+  it('does not take its last order for sent while it is being sent: sending judges the book again', async () => {
+    const { auto, now, audited, consider } = armed({ maxOrders: 1 });
+    now.answer = () => {
+      auto.consider(BOOK_ID, aView(), AT_ONCE);
+      return Promise.resolve(fail('conflict', 'the suggestion has changed'));
+    };
+    await consider();
+    expect(statusOf(auto)).toMatchObject({ state: 'running', ordersLeft: 1, note: 'not sent: the suggestion has changed' });
+    expect(audited).toEqual(['autoArm']);
+  });
+
+  it('does not end a new arm with the last order of the one before', async () => {
+    const { auto, now, clock, consider } = armed({ maxOrders: 1 });
+    const answers: ((answer: Result<unknown>) => void)[] = [];
+    now.answer = () => new Promise((resolve) => void answers.push(resolve));
+    await consider();
+    expectOk(auto.arm(REQUEST));
+    answers[0]?.(ok({}));
+    await clock.advance(0);
+    expect(statusOf(auto)).toMatchObject({ state: 'running', ordersLeft: 2 });
+  });
+
   it('ends with an automatic policy also while nothing is due and while it is paused', async () => {
     const idle = armed();
     idle.now.mode = 'advise';
