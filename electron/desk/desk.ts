@@ -8,7 +8,6 @@ import type { Rulebook } from '../../shared/domain/rulebook.ts';
 import type { PreTradeLimits } from '../../shared/hedging/preTradeChecks.ts';
 import { fail, ok, type Result } from '../../shared/result/result.ts';
 import { toDecimalText } from '../../shared/units/decimal.ts';
-import type { MsSinceEpoch } from '../../shared/units/time.ts';
 import type { ClockPort } from '../ports/clock.ts';
 import type { AuditPort, DecisionPort, JournalPort, LedgerPort, MarketSnapshotPort, PolicyPort, SettingsPort } from '../ports/ledger.ts';
 import type { LogPort } from '../ports/log.ts';
@@ -29,6 +28,7 @@ import type { HedgeActions } from './hedgeActions.ts';
 import { createHedging, type Hedging } from './hedging.ts';
 import { createHedgeMemory } from './hedgeMemory.ts';
 import { createHedgeOutcomes } from './hedgeOutcomes.ts';
+import { createHedgeRecall } from './hedgeRecall.ts';
 import { createMarketState } from './marketState.ts';
 import { createOrderDesk } from './orderDesk.ts';
 import { createOrderLife } from './orderLife.ts';
@@ -110,7 +110,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
   const ordersFeed = createOrdersFeed({ ledger, journal, decisions, instrumentOf });
   const deskBook = createDeskBook({ ledger, journal, market: replay, rulebook: deps.rulebook, valuer, instrumentOf, log });
   const outcomes = createHedgeOutcomes({ ledger, decisions, pending: deskBook.pending, instrumentOf, log });
-  const memory = createHedgeMemory(wallClock, (bookId, underlying) => lastHedgeIn(decisions.recent(bookId, 300), underlying));
+  const memory = createHedgeMemory(wallClock, createHedgeRecall({ journal, decisions, instrumentOf }));
 
   const orders = createOrderDesk({
     venues: new Map([[venue.id, venue]]),
@@ -356,14 +356,4 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
 function killWords({ cancelled, problems }: ResponseOf<'desk.kill'>): string {
   const orders = `${cancelled} ${cancelled === 1 ? 'order' : 'orders'} cancelled`;
   return problems.length === 0 ? `KILL was pressed: ${orders}` : `KILL was pressed: ${orders}, NOT everything: ${problems.join('; ')}`;
-}
-
-type JournalRows = ReturnType<ReturnType<typeof createDecisionJournal>['recent']>;
-
-/** From the journal, after a restart: the last executed hedge that filled. */
-function lastHedgeIn(rows: JournalRows, underlying: Currency): { tsMs: MsSinceEpoch; indexUsd: number } | null {
-  const row = rows.find(
-    (candidate) => candidate.underlying === underlying && candidate.verdict === 'executed' && candidate.realisedCostUsd !== null,
-  );
-  return row === undefined || row.indexUsd === null ? null : { tsMs: row.tsMs, indexUsd: row.indexUsd };
 }
