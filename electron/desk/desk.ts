@@ -109,7 +109,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
   const decisions = createDecisionJournal({ ...deps, ...watched.store });
   const ordersFeed = createOrdersFeed({ ledger, journal, decisions, instrumentOf });
   const deskBook = createDeskBook({ ledger, journal, market: replay, rulebook: deps.rulebook, valuer, instrumentOf, log });
-  const outcomes = createHedgeOutcomes({ ledger, decisions, pending: deskBook.pending, instrumentOf, log });
+  const outcomes = createHedgeOutcomes({ ledger, journal, decisions, pending: deskBook.pending, instrumentOf, log });
   const memory = createHedgeMemory(wallClock, createHedgeRecall({ journal, decisions, instrumentOf }));
 
   const orders = createOrderDesk({
@@ -224,6 +224,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
 
   function switchTo(book: Book): void {
     deskBook.load(book);
+    outcomes.restore(book.id);
     hedging.recall(book);
     history.clear();
     const valued = evaluator.value();
@@ -270,7 +271,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       ordersFeed.decisionRecorded();
       force();
       if (!closed.isFilled) continue;
-      if (view?.indexUsd != null) note.lastHedge = { tsMs: view.tsMs, indexUsd: view.indexUsd };
+      if (view?.indexUsd != null) note.lastHedge = { tsMs: closed.endedMs, indexUsd: view.indexUsd };
       hedging.closed(closed);
     }
     publisher.judged(now, mustShow);
@@ -334,6 +335,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       stops.push(replay.onTick((tick) => void guard.run('taking in the market', () => onTick(tick))));
       stops.push(replay.onStatus(force));
       deskBook.load(runs.active());
+      outcomes.restore(runs.active().id);
       hedging.recall(runs.active());
       replay.seek(replay.nowMs());
       const words = await reconciler.start();

@@ -45,8 +45,8 @@ export function createHedgeRecall({ journal, decisions, instrumentOf }: HedgeRec
     }
     for (const view of journal.recentOrders(bookId, RECENT_ORDERS)) {
       if (!isMine(view) || !isTerminal(view.state) || !view.filledAmount.greaterThan(0)) continue;
-      const lastHedge = endedAt(view) ?? sentAt(view);
-      if (lastHedge !== null) return { lastHedge, sent };
+      const hedge = endedAt(view) ?? sentAt(view);
+      if (hedge !== null) return { lastHedge: { ...hedge, tsMs: view.updatedMs }, sent };
     }
     return { lastHedge: null, sent };
   };
