@@ -181,7 +181,7 @@ export function createHedging(deps: HedgingDeps): Hedging {
   /** A resting hedge that nobody needs any more does not make the next one hurry; while one has not ended, it is not known whether anybody does. */
   function judged({ moment, view, answer }: Evaluation): void {
     const { sent: onTheirWay } = deps.memory.note(moment.book.id, moment.underlying);
-    if (moment.verdict.verdict === 'inside' && onTheirWay.size === 0) escalation.settled(moment.underlying);
+    if (moment.verdict.verdict === 'inside' && onTheirWay.size === 0) escalation.settled(moment.book.id, moment.underlying);
     const delaySeconds = answer?.planned.ok === true ? answer.planned.value.delaySeconds : 0;
     auto.consider(moment.book.id, view, { dueSinceMs: moment.dueSinceMs, delaySeconds });
   }
@@ -217,7 +217,7 @@ export function createHedging(deps: HedgingDeps): Hedging {
     },
     closed({ underlying, decisionId, isWhole }) {
       // Taken back when filled in part: what is left still goes to market.
-      if (isWhole) escalation.settled(underlying);
+      if (isWhole) escalation.settled(runs.active().id, underlying);
       impact.learn(decisionId);
     },
     tick(nowMs) {

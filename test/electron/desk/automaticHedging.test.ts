@@ -168,6 +168,15 @@ describe('createDesk: resting hedges', () => {
     expect((await harness.view(BTC)).plan?.style).toBe('passive');
   });
 
+  it('rests in another book, whose hedge nobody took back', async () => {
+    const patient = { ...PATIENT, targetDeltaCoin: 6 };
+    const harness = await takenBack(patient);
+    await harness.marketTo(IN_THE_FALL);
+    expect(bookOf(harness)).toBe('demo-2');
+    setPolicy(harness, patient);
+    expect((await harness.view(BTC)).plan?.style).toBe('passive');
+  });
+
   it('leaves an event due whose hedge was taken back without a fill', async () => {
     const { execution } = PATIENT;
     const harness = await startDesk();
