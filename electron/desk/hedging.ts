@@ -41,6 +41,7 @@ import { createMarketFigures } from './marketFigures.ts';
 import type { MarketState } from './marketState.ts';
 import { createMarkOuts } from './markOuts.ts';
 import type { OrderDesk } from './orderDesk.ts';
+import { pendingLegs } from './pendingDelta.ts';
 import { createPolicies } from './policies.ts';
 import { createPolicyReader } from './policyReading.ts';
 import { createRateWindow } from './rateWindow.ts';
@@ -105,11 +106,12 @@ export function createHedging(deps: HedgingDeps): Hedging {
   const sent = createRateWindow(wallClock);
   const traded = createTradedVolume(ledger, instrumentOf);
   const impact = createImpactMemory({ decisions: store.decisions, journal: decisions, ledger, instrumentOf });
-  const margins = createBookMargins({ market, rulebook, wallClock });
   const instruments = createHedgeInstruments({ market, venue, instrumentOf });
   const markOuts = createMarkOuts({ decisions, ledger, journal, instrumentOf, midOf: (id) => midOf(venue, id), log });
   const footprints = createFootprintReport({ decisions: store.decisions, journal: decisions, history: deps.history });
   const pendingOrders = () => deps.deskBook.pending().list();
+  const outThere = () => pendingLegs(pendingOrders(), market, instrumentOf);
+  const margins = createBookMargins({ market, rulebook, wallClock, outThere });
   const escalation = createEscalation({ pending: pendingOrders, policyOf, instrumentOf, orders, guard });
   const hedges = createHedgeDesk({
     ...deps,

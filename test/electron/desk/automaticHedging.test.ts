@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { AUTO_ARM_WORDS } from '../../../shared/contract/policyMessages.ts';
 import type { BookId } from '../../../shared/domain/book.ts';
+import { toInstrumentId } from '../../../shared/domain/instrument.ts';
 import type { HedgePolicy } from '../../../shared/domain/policySchema.ts';
 import { DEFAULT_PRE_TRADE_LIMITS } from '../../../shared/hedging/preTradeChecks.ts';
 import { toMs } from '../../../shared/units/time.ts';
@@ -166,6 +167,24 @@ describe('createDesk: resting hedges', () => {
     expect((await harness.view(BTC)).verdict).toBe('inside');
     setPolicy(harness, { ...PATIENT, targetDeltaCoin: 6 });
     expect((await harness.view(BTC)).plan?.style).toBe('passive');
+  });
+
+  it('counts a hedge that rests against the limit on the margin: two orders do not each get the last of it', async () => {
+    const policy: HedgePolicy = { ...PATIENT, targetDeltaCoin: 6, limits: { ...PATIENT.limits, maxMarginUsePct: 11.7 } };
+    const harness = await inTheFall(policy);
+    const ask = { bookId: bookOf(harness), underlying: BTC };
+    const inFuture = { ...AS_SUGGESTED, instrumentId: toInstrumentId('BTC-27MAR26') };
+    const empty = expectOk(harness.desk.hedges.plan({ ...ask, edit: inFuture }));
+    expectOk(await execute(harness));
+    await harness.clock.advance(500);
+    expect(orders(harness).map(({ state }) => state)).toEqual(['acknowledged']);
+    setPolicy(harness, { ...policy, targetDeltaCoin: 10 });
+    const second = expectOk(harness.desk.hedges.plan({ ...ask, edit: inFuture }));
+    expect(second.before.marginUsePct).toBeGreaterThan((empty.before.marginUsePct ?? Number.NaN) + 0.3);
+    expect(second.after.marginUsePct).toBeLessThanOrEqual(11.7);
+    expect(Number(second.amount)).toBeLessThan(Number(empty.amount) / 2);
+    const own = expectOk(harness.desk.hedges.plan({ ...ask, edit: { ...inFuture, amount: empty.amount } }));
+    expect(own.checks.filter(({ passed }) => !passed).map(({ name }) => name)).toContain('margin');
   });
 
   it('rests in another book, whose hedge nobody took back', async () => {
