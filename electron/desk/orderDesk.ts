@@ -133,7 +133,10 @@ export function createOrderDesk(deps: OrderDeskDeps): OrderDesk {
         const { label, instrumentId, state } = event.order;
         const view = adopt(event.order);
         if (view === null) disagreed(`${venue.id} works order ${label} on ${instrumentId} that this desk did not send`);
-        else if (view.state === 'rejected' && isAlive(state)) disagreed(aliveInWords(venue.id, event.order));
+        else if (view.state === 'rejected' && isAlive(state)) {
+          cancelling.turnedUp(venue, label);
+          disagreed(aliveInWords(venue.id, event.order));
+        }
         return;
       }
       case 'fill':

@@ -276,6 +276,18 @@ describe('createOrderDesk: cancelAll', () => {
     expect(rig.venue.cancelled).toEqual([order.label]);
   });
 
+  it('cancels an order whose request arrived after the KILL, though the venue had never seen it in between', async () => {
+    const rig = createOrderRig();
+    rig.venue.answer = () => Promise.resolve(UNKNOWN);
+    const order = aBuy();
+    expectOk(await rig.orders.submit(order, null));
+    await rig.orders.cancelAll([BOOK_ID]);
+    await rig.clock.advance(600);
+    expect([rig.stateOf(order), rig.venue.cancelled]).toEqual(['rejected', []]);
+    rig.venue.tell({ kind: 'order', order: venueOrder(order, 'acknowledged') });
+    expect(rig.venue.cancelled).toEqual([order.label]);
+  });
+
   it('goes on when a venue throws, and leaves later orders alone', async () => {
     const rig = createOrderRig();
     rig.venue.breakCancelAll = 'broken adapter';
