@@ -301,8 +301,10 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       return ok(undefined);
     },
     setNumeraire(bookId, numeraire) {
+      const before = runs.active().numeraire;
       const written = runs.setNumeraire(bookId, numeraire);
       hedging.forgetPlans();
+      if (runs.active().numeraire !== before) hedging.auto.disarmAll('the book is hedged in another numeraire');
       force();
       return written;
     },

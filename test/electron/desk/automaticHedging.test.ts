@@ -80,6 +80,24 @@ describe('createDesk: automatic hedging', () => {
     expect([orders(harness), (await harness.view(BTC)).auto.state]).toEqual([[], 'off']);
   });
 
+  it('ends with the numeraire: what was armed was another delta', async () => {
+    const harness = await inTheFall({
+      ...DEFAULT,
+      mode: 'auto',
+      limits: { ...DEFAULT.limits, minOrderUsd: 100_000, maxOrderUsd: 400_000 },
+    });
+    armAuto(harness);
+    await harness.clock.advance(5_000);
+    const bookId = bookOf(harness);
+    const before = orders(harness).length;
+    expectOk(harness.desk.setNumeraire(bookId, 'coin'));
+    expect(harness.desk.auto.status(bookId, BTC).state).toBe('running');
+    expectOk(harness.desk.setNumeraire(bookId, 'usd'));
+    await harness.clock.advance(60_000);
+    expect(orders(harness).length).toBe(before);
+    expect(harness.desk.auto.status(bookId, BTC)).toMatchObject({ state: 'off', note: 'the book is hedged in another numeraire' });
+  });
+
   it('answers for a book that nobody has with a failure, not with an internal error', async () => {
     const harness = await inTheFall();
     const arm = () =>
