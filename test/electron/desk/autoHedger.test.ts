@@ -156,6 +156,19 @@ describe('createAutoHedger: sending', () => {
     expect(statusOf(auto)).toMatchObject({ state: 'off', note: 'its time is over' });
   });
 
+  it('ends when the wall clock is set back: its time would be longer than it was given', async () => {
+    const { auto, clock, sent, consider } = armed();
+    await clock.advance(90 * 60_000);
+    await consider(aView({ verdict: 'inside', plan: null }));
+    await clock.advance(-500);
+    await consider(aView({ verdict: 'inside', plan: null }));
+    expect(statusOf(auto).state).toBe('running');
+    await clock.advance(-60 * 60_000);
+    await consider();
+    expect([sent, statusOf(auto).state]).toEqual([[], 'off']);
+    expect(statusOf(auto).note).toContain('set back');
+  });
+
   it('holds while paused and goes on when resumed; what is not armed can be neither', async () => {
     const { auto, sent, audited, consider } = armed();
     expectOk(auto.pause(BOOK_ID, BTC));
