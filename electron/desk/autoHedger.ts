@@ -47,6 +47,8 @@ interface AutoHedgerDeps {
 
 interface Arm {
   readonly untilMs: MsSinceEpoch;
+  /** The latest that the wall clock was seen at. */
+  seenMs: number;
   ordersLeft: number;
   usdLeft: number;
   isPaused: boolean;
@@ -58,6 +60,8 @@ interface Arm {
 
 /** After a refusal the same is not tried again at once: each leaves a row in the ledger. */
 const RETRY_MS = 10_000;
+/** What a time server may take back without a word; more prolongs an arm. */
+const CLOCK_STEP_MS = 1_000;
 
 const OFF: AutoStatus = { state: 'off', untilMs: null, ordersLeft: null, usdLeft: null, note: 'not armed' };
 
@@ -88,7 +92,10 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
   /** Why the arm has run out; null: it has not. */
   function spent(arm: Arm): string | null {
     if (!deps.isDeskArmed()) return 'the desk was disarmed';
-    if (wallClock.nowMs() >= arm.untilMs) return 'its time is over';
+    const nowMs = wallClock.nowMs();
+    if (nowMs >= arm.untilMs) return 'its time is over';
+    if (nowMs < arm.seenMs - CLOCK_STEP_MS) return 'the clock was set back, and its time cannot be told any more';
+    arm.seenMs = Math.max(arm.seenMs, nowMs);
     return arm.ordersLeft <= 0 ? 'all its orders are sent' : null;
   }
 
@@ -111,7 +118,7 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
       changed();
     }
     const why = spent(arm);
-    if (why !== null) end(key, why);
+    if (why !== null && arms.get(key) === arm) end(key, why);
   }
 
   return {
@@ -120,12 +127,14 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
       if (!deps.isDeskArmed()) return fail('limitBreached', 'arm the desk first: automatic hedging sends nothing that a click could not');
       const { mode } = deps.policyOf(bookId, underlying);
       if (mode !== 'auto') return fail('limitBreached', `the policy's mode is "${mode}": set it to "auto" first`);
-      const untilMs = toMs(wallClock.nowMs() + hours * MS_PER_HOUR);
+      const nowMs = wallClock.nowMs();
+      const untilMs = toMs(nowMs + hours * MS_PER_HOUR);
       const written = audit.append('autoArm', { bookId, underlying, untilMs, maxOrders, maxUsd });
       if (!written.ok) return written;
       const note = 'armed, waiting for a hedge to fall due';
       arms.set(keyOf(bookId, underlying), {
         untilMs,
+        seenMs: nowMs,
         ordersLeft: maxOrders,
         usdLeft: maxUsd,
         isPaused: false,
@@ -156,10 +165,12 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
       const key = keyOf(bookId, view.underlying);
       const arm = arms.get(key);
       if (arm === undefined) return;
-      const why = spent(arm);
+      // While it sends, its last order is counted and not gone yet: `send` looks again.
+      if (arm.isSending) return undefined;
+      const isAutomatic = deps.policyOf(bookId, view.underlying).mode === 'auto';
+      const why = spent(arm) ?? (isAutomatic ? null : 'the policy is not automatic any more');
       if (why !== null) return end(key, why);
-      if (arm.isPaused || arm.isSending || view.plan === null) return undefined;
-      if (deps.policyOf(bookId, view.underlying).mode !== 'auto') return end(key, 'the policy is not automatic any more');
+      if (arm.isPaused || view.plan === null) return undefined;
       const heldBy = obstacleOf(view.plan);
       if (heldBy !== null) {
         arm.note = `not sent: ${heldBy}`;

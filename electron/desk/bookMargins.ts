@@ -1,4 +1,7 @@
-/** Margin of the book on the desk, now and with one more trade: an estimate from the venue's published standard rules. */
+/**
+ * Margin of the book on the desk, now and with one more trade: an estimate from the venue's published standard rules. What is working or in
+ * flight counts as filled where that takes more margin: two orders may not each have the last of it.
+ */
 import type { Instrument } from '../../shared/domain/instrument.ts';
 import type { TradeSide } from '../../shared/domain/order.ts';
 import type { Rulebook } from '../../shared/domain/rulebook.ts';
@@ -6,6 +9,7 @@ import { sampleMarginUse, type MarginPoint } from '../../shared/hedging/feasible
 import { accountFor, marginUseOf, summariseMargin, type BookMargin, type MarginContext } from '../../shared/margin/bookMargin.ts';
 import { addedInitialUsd, marginAfter } from '../../shared/margin/marginAfter.ts';
 import { marginBook, type MarginBook } from '../../shared/margin/marginBook.ts';
+import type { PositionLeg } from '../../shared/risk/leg.ts';
 import type { ClockPort } from '../ports/clock.ts';
 import type { MarketState } from './marketState.ts';
 import type { ValuedBook } from './valuedBook.ts';
@@ -38,6 +42,7 @@ const KEEP_MS = 250;
 
 interface Computed {
   readonly legs: ValuedBook['legs'];
+  readonly ordered: readonly PositionLeg[];
   readonly wallMs: number;
   readonly book: MarginBook;
   readonly before: BookMargin;
@@ -48,17 +53,21 @@ interface BookMarginsDeps {
   readonly market: Pick<MarketState, 'copy'>;
   readonly rulebook: Rulebook;
   readonly wallClock: ClockPort;
+  /** What is working or in flight, at its mark. Left out: nothing ever is. */
+  readonly outThere?: () => readonly PositionLeg[];
 }
 
-export function createBookMargins({ market, rulebook, wallClock }: BookMarginsDeps): BookMargins {
+export function createBookMargins({ market, rulebook, wallClock, outThere = () => [] }: BookMarginsDeps): BookMargins {
   let kept: Computed | null = null;
 
   function computed({ legs, tsMs }: ValuedBook): Computed {
     const wallMs = wallClock.nowMs();
-    if (kept !== null && kept.legs === legs && Math.abs(wallMs - kept.wallMs) < KEEP_MS) return kept;
+    const ordered = worstOf(legs, outThere());
+    const isSame = kept !== null && kept.legs === legs && isSameOrdered(kept.ordered, ordered);
+    if (kept !== null && isSame && Math.abs(wallMs - kept.wallMs) < KEEP_MS) return kept;
     const context: MarginContext = { market: market.copy(), atMs: tsMs, rulebook };
-    const book = marginBook(legs, context);
-    kept = { legs, wallMs, book, before: summariseMargin(book), context };
+    const book = marginBook(ordered.length === 0 ? legs : [...legs, ...ordered], context);
+    kept = { legs, ordered, wallMs, book, before: summariseMargin(book), context };
     return kept;
   }
 
@@ -89,4 +98,34 @@ export function createBookMargins({ market, rulebook, wallClock }: BookMarginsDe
       kept = null;
     },
   };
+}
+
+/** Per instrument, the orders of the side that would leave the larger position; nothing where both leave a smaller one. */
+function worstOf(legs: ValuedBook['legs'], ordered: readonly PositionLeg[]): readonly PositionLeg[] {
+  if (ordered.length === 0) return ordered;
+  const first = new Map(ordered.map((leg) => [keyOf(leg), leg]));
+  return [...first].flatMap(([key, leg]) => {
+    const held = sumOf(legs.filter((each): each is PositionLeg => each.kind === 'position' && keyOf(each) === key));
+    const mine = ordered.filter((each) => keyOf(each) === key);
+    const bought = sumOf(mine.filter(({ signedAmount }) => signedAmount > 0));
+    const sold = sumOf(mine.filter(({ signedAmount }) => signedAmount < 0));
+    const worst = Math.abs(held + bought) >= Math.abs(held + sold) ? bought : sold;
+    return Math.abs(held + worst) > Math.abs(held) ? [{ ...leg, signedAmount: worst }] : [];
+  });
+}
+
+function keyOf({ instrument }: PositionLeg): string {
+  return `${instrument.venue}/${instrument.id}`;
+}
+
+function sumOf(legs: readonly PositionLeg[]): number {
+  return legs.reduce((sum, { signedAmount }) => sum + signedAmount, 0);
+}
+
+function isSameOrdered(before: readonly PositionLeg[], now: readonly PositionLeg[]): boolean {
+  if (before.length !== now.length) return false;
+  return before.every((leg, at) => {
+    const other = now[at];
+    return other !== undefined && keyOf(leg) === keyOf(other) && leg.signedAmount === other.signedAmount;
+  });
 }

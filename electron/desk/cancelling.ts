@@ -13,6 +13,8 @@ export interface Cancelling {
   readonly cancelAll: (bookIds: readonly BookId[]) => Promise<{ cancelled: number; problems: string[] }>;
   /** An order showed itself, in whatever state. */
   readonly seen: (view: OrderView) => void;
+  /** A venue works an order that it had never seen: closed for the journal, but a KILL meant it too. */
+  readonly turnedUp: (venue: VenuePort, label: ClientLabel) => void;
 }
 
 interface CancellingDeps {
@@ -42,6 +44,11 @@ export function createCancelling({ venues, journal, guard, log }: CancellingDeps
     log.warn('an order that is to be cancelled is still out there', { label, message: cancelled.failure.message });
   }
 
+  async function cancelAtVenue(venue: VenuePort, label: ClientLabel): Promise<void> {
+    const cancelled = await venue.cancelOrder(label);
+    if (!cancelled.ok) log.warn('an order that is to be cancelled is still out there', { label, message: cancelled.failure.message });
+  }
+
   async function cancelAll(bookIds: readonly BookId[]): Promise<{ cancelled: number; problems: string[] }> {
     const calls = [...venues.values()].flatMap((venue) => bookIds.map((bookId) => cancelBook(venue, bookId)));
     const problems = bookIds.flatMap(condemn);
@@ -67,9 +74,13 @@ export function createCancelling({ venues, journal, guard, log }: CancellingDeps
     cancelAll,
     seen({ order: { label }, state }) {
       if (!condemned.has(label)) return;
-      if (isTerminal(state)) condemned.delete(label);
+      // Rejected may mean never seen: its request can still arrive.
+      if (state === 'filled' || state === 'cancelled') condemned.delete(label);
       else if (state === 'acknowledged' || state === 'partiallyFilled')
         guard.start(`cancelling order ${label}`, () => cancelCondemned(label));
+    },
+    turnedUp(venue, label) {
+      if (condemned.has(label)) guard.start(`cancelling order ${label}`, () => cancelAtVenue(venue, label));
     },
   };
 }

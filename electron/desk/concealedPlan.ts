@@ -2,6 +2,7 @@
 
 import { conceal } from '../../shared/hedging/footprint/conceal.ts';
 import type { HedgePlanOutcome, HedgePlanRequest, PlanEdit } from '../../shared/hedging/planHedge.ts';
+import { usdPerUnit } from '../../shared/hedging/usdSize.ts';
 import type { Result } from '../../shared/result/result.ts';
 import { decimal, toDecimalText, type Decimal } from '../../shared/units/decimal.ts';
 import type { HedgeMoment } from './hedgeDesk.ts';
@@ -36,7 +37,9 @@ export function concealedEdit(at: HedgeMoment, request: HedgePlanRequest, outcom
   return { edit, delaySeconds: hidden.delaySeconds, words: hidden.words };
 }
 
-function minAmount({ instrument }: HedgePlanRequest, minOrderUsd: number, usdPerUnit: number): Decimal {
-  const byPolicy = decimal(minOrderUsd / usdPerUnit);
+/** In USD as the limit counts it, or a cut down to it would be held by it for as long as the hedge is due; `atPriceUsd` where that is unknown. */
+function minAmount({ instrument, markPriceUsd, guard }: HedgePlanRequest, minOrderUsd: number, atPriceUsd: number): Decimal {
+  const perUnitUsd = usdPerUnit({ instrument, markPriceUsd, indexUsd: guard?.situation.indexUsd ?? null }) ?? atPriceUsd;
+  const byPolicy = decimal(minOrderUsd / perUnitUsd);
   return byPolicy.greaterThan(instrument.lot) ? byPolicy : instrument.lot;
 }

@@ -8,7 +8,6 @@ import type { Rulebook } from '../../shared/domain/rulebook.ts';
 import type { PreTradeLimits } from '../../shared/hedging/preTradeChecks.ts';
 import { fail, ok, type Result } from '../../shared/result/result.ts';
 import { toDecimalText } from '../../shared/units/decimal.ts';
-import type { MsSinceEpoch } from '../../shared/units/time.ts';
 import type { ClockPort } from '../ports/clock.ts';
 import type { AuditPort, DecisionPort, JournalPort, LedgerPort, MarketSnapshotPort, PolicyPort, SettingsPort } from '../ports/ledger.ts';
 import type { LogPort } from '../ports/log.ts';
@@ -29,6 +28,7 @@ import type { HedgeActions } from './hedgeActions.ts';
 import { createHedging, type Hedging } from './hedging.ts';
 import { createHedgeMemory } from './hedgeMemory.ts';
 import { createHedgeOutcomes } from './hedgeOutcomes.ts';
+import { createHedgeRecall } from './hedgeRecall.ts';
 import { createMarketState } from './marketState.ts';
 import { createOrderDesk } from './orderDesk.ts';
 import { createOrderLife } from './orderLife.ts';
@@ -109,8 +109,8 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
   const decisions = createDecisionJournal({ ...deps, ...watched.store });
   const ordersFeed = createOrdersFeed({ ledger, journal, decisions, instrumentOf });
   const deskBook = createDeskBook({ ledger, journal, market: replay, rulebook: deps.rulebook, valuer, instrumentOf, log });
-  const outcomes = createHedgeOutcomes({ ledger, decisions, pending: deskBook.pending, instrumentOf, log });
-  const memory = createHedgeMemory(wallClock, (bookId, underlying) => lastHedgeIn(decisions.recent(bookId, 300), underlying));
+  const outcomes = createHedgeOutcomes({ ledger, journal, decisions, pending: deskBook.pending, instrumentOf, log });
+  const memory = createHedgeMemory(wallClock, createHedgeRecall({ journal, decisions, instrumentOf }));
 
   const orders = createOrderDesk({
     venues: new Map([[venue.id, venue]]),
@@ -224,6 +224,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
 
   function switchTo(book: Book): void {
     deskBook.load(book);
+    outcomes.restore(book.id);
     hedging.recall(book);
     history.clear();
     const valued = evaluator.value();
@@ -270,7 +271,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       ordersFeed.decisionRecorded();
       force();
       if (!closed.isFilled) continue;
-      if (view?.indexUsd != null) note.lastHedge = { tsMs: view.tsMs, indexUsd: view.indexUsd };
+      if (view?.indexUsd != null) note.lastHedge = { tsMs: closed.endedMs, indexUsd: view.indexUsd };
       hedging.closed(closed);
     }
     publisher.judged(now, mustShow);
@@ -300,8 +301,10 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       return ok(undefined);
     },
     setNumeraire(bookId, numeraire) {
+      const before = runs.active().numeraire;
       const written = runs.setNumeraire(bookId, numeraire);
       hedging.forgetPlans();
+      if (runs.active().numeraire !== before) hedging.auto.disarmAll('the book is hedged in another numeraire');
       force();
       return written;
     },
@@ -334,6 +337,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       stops.push(replay.onTick((tick) => void guard.run('taking in the market', () => onTick(tick))));
       stops.push(replay.onStatus(force));
       deskBook.load(runs.active());
+      outcomes.restore(runs.active().id);
       hedging.recall(runs.active());
       replay.seek(replay.nowMs());
       const words = await reconciler.start();
@@ -356,14 +360,4 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
 function killWords({ cancelled, problems }: ResponseOf<'desk.kill'>): string {
   const orders = `${cancelled} ${cancelled === 1 ? 'order' : 'orders'} cancelled`;
   return problems.length === 0 ? `KILL was pressed: ${orders}` : `KILL was pressed: ${orders}, NOT everything: ${problems.join('; ')}`;
-}
-
-type JournalRows = ReturnType<ReturnType<typeof createDecisionJournal>['recent']>;
-
-/** From the journal, after a restart: the last executed hedge that filled. */
-function lastHedgeIn(rows: JournalRows, underlying: Currency): { tsMs: MsSinceEpoch; indexUsd: number } | null {
-  const row = rows.find(
-    (candidate) => candidate.underlying === underlying && candidate.verdict === 'executed' && candidate.realisedCostUsd !== null,
-  );
-  return row === undefined || row.indexUsd === null ? null : { tsMs: row.tsMs, indexUsd: row.indexUsd };
 }

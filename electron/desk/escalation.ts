@@ -11,9 +11,9 @@ export interface Escalation {
   /** Market time passed. */
   readonly tick: (bookId: BookId, nowMs: number) => void;
   /** The next plan goes to market, because a resting one ran out of time. */
-  readonly isEscalated: (underlying: Currency) => boolean;
+  readonly isEscalated: (bookId: BookId, underlying: Currency) => boolean;
   /** A hedge filled, or none is due any more. */
-  readonly settled: (underlying: Currency) => void;
+  readonly settled: (bookId: BookId, underlying: Currency) => void;
 }
 
 interface EscalationDeps {
@@ -25,8 +25,9 @@ interface EscalationDeps {
 }
 
 export function createEscalation({ pending, policyOf, instrumentOf, orders, guard }: EscalationDeps): Escalation {
-  const escalated = new Set<Currency>();
+  const escalated = new Set<string>();
   const cancelling = new Set<ClientLabel>();
+  const keyOf = (bookId: BookId, underlying: Currency): string => `${bookId}/${underlying}`;
 
   function isOverdue({ view, certainty }: PendingOrder, bookId: BookId, underlying: Currency, nowMs: number): boolean {
     const { escalateAfterSeconds } = policyOf(bookId, underlying).execution;
@@ -34,10 +35,10 @@ export function createEscalation({ pending, policyOf, instrumentOf, orders, guar
     return isResting && escalateAfterSeconds !== null && nowMs - view.intendedMs >= escalateAfterSeconds * 1_000;
   }
 
-  async function takeBack(label: ClientLabel, underlying: Currency): Promise<void> {
+  async function takeBack(label: ClientLabel, key: string): Promise<void> {
     try {
       const cancelled = await orders.cancel(label);
-      if (cancelled.ok) escalated.add(underlying);
+      if (cancelled.ok) escalated.add(key);
     } finally {
       cancelling.delete(label);
     }
@@ -50,10 +51,10 @@ export function createEscalation({ pending, policyOf, instrumentOf, orders, guar
         const underlying = instrumentOf(instrumentId)?.underlying;
         if (underlying === undefined || cancelling.has(label) || !isOverdue(order, bookId, underlying, nowMs)) continue;
         cancelling.add(label);
-        guard.start(`taking back ${label}`, () => takeBack(label, underlying));
+        guard.start(`taking back ${label}`, () => takeBack(label, keyOf(bookId, underlying)));
       }
     },
-    isEscalated: (underlying) => escalated.has(underlying),
-    settled: (underlying) => void escalated.delete(underlying),
+    isEscalated: (bookId, underlying) => escalated.has(keyOf(bookId, underlying)),
+    settled: (bookId, underlying) => void escalated.delete(keyOf(bookId, underlying)),
   };
 }

@@ -1,6 +1,6 @@
 /** Where the delta stands against its policy, what to trade about it, and why not: asked on every judgement, per underlying. */
 import type { HedgePlan as HedgePlanMessage, TicketEdit } from '../../shared/contract/hedgeSchemas.ts';
-import type { Book } from '../../shared/domain/book.ts';
+import type { Book, BookId } from '../../shared/domain/book.ts';
 import { toInstrumentId, type Currency, type Instrument, type InstrumentId } from '../../shared/domain/instrument.ts';
 import type { TradeSide } from '../../shared/domain/order.ts';
 import type { Rulebook } from '../../shared/domain/rulebook.ts';
@@ -101,7 +101,7 @@ export interface HedgeDeskDeps {
   readonly margins: BookMargins;
   /** Fitted to the trader's own fills where there are enough. */
   readonly impact: (underlying: Currency) => ImpactModel;
-  readonly isEscalated: (underlying: Currency) => boolean;
+  readonly isEscalated: (bookId: BookId, underlying: Currency) => boolean;
 }
 
 /** Margin is looked at up to this many times the ideal trade, so that a trader's own larger amount is still inside. */
@@ -117,7 +117,7 @@ export function createHedgeDesk(deps: HedgeDeskDeps): HedgeDesk {
     const pending = pendingDelta(deps.pendingOrders(), underlying, book.numeraire, market, deps.instrumentOf);
     const { inputs, filledCoin, netCoin } = deps.reader.read({ book, underlying, valued, group, inForce, note, pending });
     const verdict = evaluatePolicy(inForce.policy, inputs);
-    const isEscalated = deps.isEscalated(underlying);
+    const isEscalated = deps.isEscalated(book.id, underlying);
     return { book, underlying, group, inForce, dueSinceMs: note.dueSinceMs, isEscalated, filledCoin, pending, netCoin, inputs, verdict };
   }
 

@@ -4,6 +4,7 @@ import type { Currency } from '../../shared/domain/instrument.ts';
 import type { ClientLabel, TradeSide } from '../../shared/domain/order.ts';
 import type { MsSinceEpoch } from '../../shared/units/time.ts';
 import type { ClockPort } from '../ports/clock.ts';
+import type { RecalledHedges } from './hedgeRecall.ts';
 import type { LastHedge } from './hedgeViews.ts';
 import { createRateWindow, type RateWindow } from './rateWindow.ts';
 
@@ -47,16 +48,14 @@ export interface HedgeMemory {
   readonly note: (bookId: BookId, underlying: Currency) => HedgeNote;
 }
 
-export function createHedgeMemory(
-  wallClock: ClockPort,
-  lastHedgeOf: (bookId: BookId, underlying: Currency) => LastHedge | null,
-): HedgeMemory {
+export function createHedgeMemory(wallClock: ClockPort, recalled: (bookId: BookId, underlying: Currency) => RecalledHedges): HedgeMemory {
   const notes = new Map<string, HedgeNote>();
   return {
     note(bookId, underlying) {
       const key = `${bookId}/${underlying}`;
       const known = notes.get(key);
       if (known !== undefined) return known;
+      const { lastHedge, sent } = recalled(bookId, underlying);
       const fresh: HedgeNote = {
         snoozedUntilMs: null,
         dismissed: null,
@@ -65,8 +64,8 @@ export function createHedgeMemory(
         recordedWallMs: Number.NEGATIVE_INFINITY,
         recorded: createRateWindow(wallClock),
         failedWallMs: Number.NEGATIVE_INFINITY,
-        lastHedge: lastHedgeOf(bookId, underlying),
-        sent: new Map(),
+        lastHedge,
+        sent: new Map(sent),
         policySince: null,
         spentEvent: null,
         policyVersion: undefined,

@@ -6,7 +6,8 @@ import type { Currency, Instrument, InstrumentId } from '../../shared/domain/ins
 import { isTerminal, type ClientLabel, type OrderView } from '../../shared/domain/order.ts';
 import type { RealisedCost } from '../../shared/hedging/decision/decisionRecord.ts';
 import { sumDecimals, toDecimalText } from '../../shared/units/decimal.ts';
-import type { LedgerPort } from '../ports/ledger.ts';
+import type { MsSinceEpoch } from '../../shared/units/time.ts';
+import type { JournalPort, LedgerPort } from '../ports/ledger.ts';
 import type { LogPort } from '../ports/log.ts';
 import type { DecisionJournal } from './decisionJournal.ts';
 import type { PendingOrders } from './pendingOrders.ts';
@@ -15,6 +16,8 @@ export interface ClosedHedge {
   readonly underlying: Currency;
   readonly decisionId: string;
   readonly label: ClientLabel;
+  /** Market time at which its order ended: long ago where its book was not on the desk. */
+  readonly endedMs: MsSinceEpoch;
   /** At least in part. */
   readonly isFilled: boolean;
   readonly isWhole: boolean;
@@ -23,6 +26,8 @@ export interface ClosedHedge {
 export interface HedgeOutcomes {
   /** An order of a decision moved. */
   readonly watch: (view: OrderView) => void;
+  /** A book is put on the desk: takes up the newest hedges that ended and were not closed before the process did. */
+  readonly restore: (bookId: BookId) => void;
   /**
    * After an evaluation of `bookId`: closes what has settled in that book; the rest waits until its own book is on the desk again.
    * Returns the hedges that it closed.
@@ -32,13 +37,17 @@ export interface HedgeOutcomes {
 
 interface HedgeOutcomesDeps {
   readonly ledger: LedgerPort;
+  readonly journal: Pick<JournalPort, 'recentOrders'>;
   readonly decisions: DecisionJournal;
   readonly pending: () => PendingOrders;
   readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
   readonly log: LogPort;
 }
 
-export function createHedgeOutcomes({ ledger, decisions, pending, instrumentOf, log }: HedgeOutcomesDeps): HedgeOutcomes {
+/** Orders looked at when a book is put on the desk. */
+const RESTORED_ORDERS = 50;
+
+export function createHedgeOutcomes({ ledger, journal, decisions, pending, instrumentOf, log }: HedgeOutcomesDeps): HedgeOutcomes {
   const open = new Map<ClientLabel, OrderView>();
 
   /** Against the mid of the decision; null: unknown, or a fill is still missing. */
@@ -75,9 +84,20 @@ export function createHedgeOutcomes({ ledger, decisions, pending, instrumentOf, 
     if (!written.ok) log.error('the outcome of a hedge was not recorded', { label: view.order.label, message: written.failure.message });
   }
 
+  function watch(view: OrderView): void {
+    if (view.decisionId !== null && isTerminal(view.state)) open.set(view.order.label, view);
+  }
+
+  function isClosed({ decisionId, order }: OrderView): boolean {
+    if (decisionId === null || decisions.byId(decisionId) === null) return true;
+    const outcomes = decisions.closing(decisionId).filter(({ verdict }) => verdict === 'outcome');
+    return outcomes.some((record) => decisions.body(record)?.label === order.label);
+  }
+
   return {
-    watch(view) {
-      if (view.decisionId !== null && isTerminal(view.state)) open.set(view.order.label, view);
+    watch,
+    restore(bookId) {
+      for (const view of journal.recentOrders(bookId, RESTORED_ORDERS)) if (isTerminal(view.state) && !isClosed(view)) watch(view);
     },
     close(bookId, viewOf) {
       const closed: ClosedHedge[] = [];
@@ -88,10 +108,10 @@ export function createHedgeOutcomes({ ledger, decisions, pending, instrumentOf, 
         if (hedge === undefined || pending().view(label) !== undefined) continue;
         open.delete(label);
         record(view, hedge);
-        const { decisionId } = view;
+        const { decisionId, updatedMs: endedMs } = view;
         const isFilled = view.filledAmount.greaterThan(0);
         const isWhole = !view.filledAmount.lessThan(view.order.amount);
-        if (decisionId !== null) closed.push({ underlying: hedge.underlying, decisionId, label, isFilled, isWhole });
+        if (decisionId !== null) closed.push({ underlying: hedge.underlying, decisionId, label, endedMs, isFilled, isWhole });
       }
       return closed;
     },

@@ -41,6 +41,7 @@ import { createMarketFigures } from './marketFigures.ts';
 import type { MarketState } from './marketState.ts';
 import { createMarkOuts } from './markOuts.ts';
 import type { OrderDesk } from './orderDesk.ts';
+import { pendingLegs } from './pendingDelta.ts';
 import { createPolicies } from './policies.ts';
 import { createPolicyReader } from './policyReading.ts';
 import { createRateWindow } from './rateWindow.ts';
@@ -105,11 +106,12 @@ export function createHedging(deps: HedgingDeps): Hedging {
   const sent = createRateWindow(wallClock);
   const traded = createTradedVolume(ledger, instrumentOf);
   const impact = createImpactMemory({ decisions: store.decisions, journal: decisions, ledger, instrumentOf });
-  const margins = createBookMargins({ market, rulebook, wallClock });
   const instruments = createHedgeInstruments({ market, venue, instrumentOf });
   const markOuts = createMarkOuts({ decisions, ledger, journal, instrumentOf, midOf: (id) => midOf(venue, id), log });
   const footprints = createFootprintReport({ decisions: store.decisions, journal: decisions, history: deps.history });
   const pendingOrders = () => deps.deskBook.pending().list();
+  const outThere = () => pendingLegs(pendingOrders(), market, instrumentOf);
+  const margins = createBookMargins({ market, rulebook, wallClock, outThere });
   const escalation = createEscalation({ pending: pendingOrders, policyOf, instrumentOf, orders, guard });
   const hedges = createHedgeDesk({
     ...deps,
@@ -181,7 +183,7 @@ export function createHedging(deps: HedgingDeps): Hedging {
   /** A resting hedge that nobody needs any more does not make the next one hurry; while one has not ended, it is not known whether anybody does. */
   function judged({ moment, view, answer }: Evaluation): void {
     const { sent: onTheirWay } = deps.memory.note(moment.book.id, moment.underlying);
-    if (moment.verdict.verdict === 'inside' && onTheirWay.size === 0) escalation.settled(moment.underlying);
+    if (moment.verdict.verdict === 'inside' && onTheirWay.size === 0) escalation.settled(moment.book.id, moment.underlying);
     const delaySeconds = answer?.planned.ok === true ? answer.planned.value.delaySeconds : 0;
     auto.consider(moment.book.id, view, { dueSinceMs: moment.dueSinceMs, delaySeconds });
   }
@@ -217,7 +219,7 @@ export function createHedging(deps: HedgingDeps): Hedging {
     },
     closed({ underlying, decisionId, isWhole }) {
       // Taken back when filled in part: what is left still goes to market.
-      if (isWhole) escalation.settled(underlying);
+      if (isWhole) escalation.settled(runs.active().id, underlying);
       impact.learn(decisionId);
     },
     tick(nowMs) {

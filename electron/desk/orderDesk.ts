@@ -14,7 +14,7 @@ import { createCancelling } from './cancelling.ts';
 import { createFillBooking } from './fillBooking.ts';
 import { UNGUARDED, type Guard } from './guard.ts';
 import { createOrderChase } from './orderChase.ts';
-import type { OrderLife } from './orderLife.ts';
+import { aliveInWords, type OrderLife } from './orderLife.ts';
 
 export interface OrderListener {
   orderChanged(view: OrderView): void;
@@ -129,10 +129,16 @@ export function createOrderDesk(deps: OrderDeskDeps): OrderDesk {
 
   function onEvent(venue: VenuePort, event: VenueEvent): void {
     switch (event.kind) {
-      case 'order':
-        if (adopt(event.order) === null)
-          disagreed(`${venue.id} works order ${event.order.label} on ${event.order.instrumentId} that this desk did not send`);
+      case 'order': {
+        const { label, instrumentId, state } = event.order;
+        const view = adopt(event.order);
+        if (view === null) disagreed(`${venue.id} works order ${label} on ${instrumentId} that this desk did not send`);
+        else if (view.state === 'rejected' && isAlive(state)) {
+          cancelling.turnedUp(venue, label);
+          disagreed(aliveInWords(venue.id, event.order));
+        }
         return;
+      }
       case 'fill':
         onFill(venue, event.fill);
         return;
@@ -172,6 +178,11 @@ export function createOrderDesk(deps: OrderDeskDeps): OrderDesk {
       };
     },
   };
+}
+
+/** Nothing that a venue turned down, or never saw, may be out there. */
+function isAlive(state: OrderState): boolean {
+  return state === 'acknowledged' || state === 'partiallyFilled' || state === 'filled';
 }
 
 /** A port that throws has not said what became of the order. */

@@ -1,4 +1,5 @@
 /** Moves orders along their states in the journal: the one place that writes a state change. */
+import type { VenueId } from '../../shared/domain/instrument.ts';
 import { isTerminal, type ClientLabel, type OrderState, type OrderView } from '../../shared/domain/order.ts';
 import { canTransition } from '../../shared/domain/orderTransitions.ts';
 import type { Decimal } from '../../shared/units/decimal.ts';
@@ -64,4 +65,9 @@ function newsOf(known: OrderView, told: OrderNews): OrderNews | null {
 
 function larger(a: Decimal, b: Decimal): Decimal {
   return a.greaterThan(b) ? a : b;
+}
+
+/** A request that arrived after the venue had said it never saw it: its order is in no delta of this desk. */
+export function aliveInWords(venueId: VenueId, { label, instrumentId }: VenueOrder): string {
+  return `${venueId} works order ${label} on ${instrumentId}, which this desk holds for rejected`;
 }

@@ -2,6 +2,7 @@
 import type { Numeraire } from '../../shared/domain/book.ts';
 import type { Currency, Instrument, InstrumentId } from '../../shared/domain/instrument.ts';
 import { textbookTheta } from '../../shared/pricing/thetaConventions.ts';
+import type { PositionLeg } from '../../shared/risk/leg.ts';
 import { legRisk } from '../../shared/risk/legRisk.ts';
 import { hedgedDeltaCoin } from '../../shared/risk/riskFigures.ts';
 import type { MarketState } from './marketState.ts';
@@ -39,11 +40,26 @@ export function pendingDelta(
   return { workingCoin, inFlightCoin, hasUnknownOutcome, unpriced };
 }
 
+/** The legs that what is out there becomes if it fills; an instrument nobody knows has none. */
+export function pendingLegs(
+  pending: readonly PendingOrder[],
+  market: MarketState,
+  instrumentOf: (id: InstrumentId) => Instrument | undefined,
+): readonly PositionLeg[] {
+  return pending.flatMap((order) => {
+    const instrument = order.signedRemaining.isZero() ? undefined : instrumentOf(order.view.order.instrumentId);
+    return instrument === undefined ? [] : [legIfFilled(order, { ...instrument, venue: order.view.order.venue }, market)];
+  });
+}
+
 /** As if the rest filled at the mark now. */
-function deltaIfFilled(order: PendingOrder, instrument: Instrument, numeraire: Numeraire, market: MarketState): number | null {
+function legIfFilled({ signedRemaining }: PendingOrder, instrument: Instrument, market: MarketState): PositionLeg {
   const quote = market.quote(instrument.id);
   const averagePrice = quote?.kind === 'future' ? quote.markPriceUsd : (quote?.markPrice ?? null);
-  const leg = { kind: 'position', instrument, signedAmount: order.signedRemaining.toNumber(), averagePrice } as const;
-  const risk = legRisk(leg, market, market.nowMs(), textbookTheta);
+  return { kind: 'position', instrument, signedAmount: signedRemaining.toNumber(), averagePrice };
+}
+
+function deltaIfFilled(order: PendingOrder, instrument: Instrument, numeraire: Numeraire, market: MarketState): number | null {
+  const risk = legRisk(legIfFilled(order, instrument, market), market, market.nowMs(), textbookTheta);
   return risk.ok ? hedgedDeltaCoin(risk.value, numeraire) : null;
 }

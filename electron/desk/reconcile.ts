@@ -7,13 +7,14 @@ import { toDecimalText, ZERO, type Decimal } from '../../shared/units/decimal.ts
 import type { JournalPort, LedgerPort } from '../ports/ledger.ts';
 import type { VenueOrder, VenuePort } from '../ports/venue.ts';
 import type { OrderDesk } from './orderDesk.ts';
+import { aliveInWords } from './orderLife.ts';
 
 const PAGE_ROWS = 1_000;
 
 export interface Reconciliation {
   /** What had to be put right: an order resolved, a fill that was missed. */
   readonly repaired: readonly string[];
-  /** What still disagrees: positions, orders the desk does not know. Trading waits for a person. */
+  /** What still disagrees: positions, orders the desk does not know or holds for rejected. Trading waits for a person. */
   readonly differences: readonly string[];
 }
 
@@ -56,8 +57,11 @@ async function settleOpenOrders(
 }
 
 function strangers(venue: VenuePort, open: readonly VenueOrder[], journal: JournalPort): string[] {
-  const unknown = open.filter((order) => journal.order(order.label) === null);
-  return unknown.map((order) => `${venue.id} works order ${order.label} on ${order.instrumentId} that this desk did not send`);
+  return open.flatMap((order) => {
+    const own = journal.order(order.label);
+    if (own === null) return [`${venue.id} works order ${order.label} on ${order.instrumentId} that this desk did not send`];
+    return own.state === 'rejected' ? [aliveInWords(venue.id, order)] : [];
+  });
 }
 
 async function positionDifferences(venue: VenuePort, bookId: BookId, ledger: LedgerPort): Promise<Result<string[]>> {

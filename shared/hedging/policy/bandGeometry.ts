@@ -31,10 +31,10 @@ export function bandGeometry(
   const reach = 1 + policy.hysteresisShare;
   return {
     centreCoin,
-    lowerCoin: unsignedZero(centreCoin - belowCoin),
-    upperCoin: unsignedZero(centreCoin + aboveCoin),
-    triggerLowerCoin: unsignedZero(centreCoin - belowCoin * reach),
-    triggerUpperCoin: unsignedZero(centreCoin + aboveCoin * reach),
+    lowerCoin: finiteEdge(centreCoin - belowCoin),
+    upperCoin: finiteEdge(centreCoin + aboveCoin),
+    triggerLowerCoin: finiteEdge(centreCoin - belowCoin * reach),
+    triggerUpperCoin: finiteEdge(centreCoin + aboveCoin * reach),
   };
 }
 
@@ -47,7 +47,12 @@ export function isBeyondTrigger({ triggerLowerCoin, triggerUpperCoin }: BandGeom
 /** To the nearest trigger, < 0 beyond it; null: there is none. */
 export function distanceToTrigger({ triggerLowerCoin, triggerUpperCoin }: BandGeometry, netDeltaCoin: number): number | null {
   if (triggerLowerCoin === null || triggerUpperCoin === null) return null;
-  return unsignedZero(Math.min(triggerUpperCoin - netDeltaCoin, netDeltaCoin - triggerLowerCoin));
+  return finiteEdge(Math.min(triggerUpperCoin - netDeltaCoin, netDeltaCoin - triggerLowerCoin));
+}
+
+/** An edge past every number is none: a decision has no words for infinity, and could not be written down. */
+function finiteEdge(coin: number): number | null {
+  return Number.isFinite(coin) ? unsignedZero(coin) : null;
 }
 
 /** The edge that `netDeltaCoin` lies beyond; null: it is between them, touches one, or there is none. */

@@ -156,6 +156,19 @@ describe('createAutoHedger: sending', () => {
     expect(statusOf(auto)).toMatchObject({ state: 'off', note: 'its time is over' });
   });
 
+  it('ends when the wall clock is set back: its time would be longer than it was given', async () => {
+    const { auto, clock, sent, consider } = armed();
+    await clock.advance(90 * 60_000);
+    await consider(aView({ verdict: 'inside', plan: null }));
+    await clock.advance(-500);
+    await consider(aView({ verdict: 'inside', plan: null }));
+    expect(statusOf(auto).state).toBe('running');
+    await clock.advance(-60 * 60_000);
+    await consider();
+    expect([sent, statusOf(auto).state]).toEqual([[], 'off']);
+    expect(statusOf(auto).note).toContain('set back');
+  });
+
   it('holds while paused and goes on when resumed; what is not armed can be neither', async () => {
     const { auto, sent, audited, consider } = armed();
     expectOk(auto.pause(BOOK_ID, BTC));
@@ -189,6 +202,42 @@ describe('createAutoHedger: sending', () => {
     now.mode = 'oneClick';
     await consider();
     expect([sent, statusOf(auto).note]).toEqual([[], 'the policy is not automatic any more']);
+  });
+
+  it('does not take its last order for sent while it is being sent: sending judges the book again', async () => {
+    const { auto, now, audited, consider } = armed({ maxOrders: 1 });
+    now.answer = () => {
+      auto.consider(BOOK_ID, aView(), AT_ONCE);
+      return Promise.resolve(fail('conflict', 'the suggestion has changed'));
+    };
+    await consider();
+    expect(statusOf(auto)).toMatchObject({ state: 'running', ordersLeft: 1, note: 'not sent: the suggestion has changed' });
+    expect(audited).toEqual(['autoArm']);
+  });
+
+  it('does not end a new arm with the last order of the one before', async () => {
+    const { auto, now, clock, consider } = armed({ maxOrders: 1 });
+    const answers: ((answer: Result<unknown>) => void)[] = [];
+    now.answer = () => new Promise((resolve) => void answers.push(resolve));
+    await consider();
+    expectOk(auto.arm(REQUEST));
+    answers[0]?.(ok({}));
+    await clock.advance(0);
+    expect(statusOf(auto)).toMatchObject({ state: 'running', ordersLeft: 2 });
+  });
+
+  it('ends with an automatic policy also while nothing is due and while it is paused', async () => {
+    const idle = armed();
+    idle.now.mode = 'advise';
+    await idle.consider(aView({ verdict: 'inside', plan: null }));
+    idle.now.mode = 'auto';
+    await idle.consider();
+    expect([idle.sent, statusOf(idle.auto)]).toMatchObject([[], { state: 'off', note: 'the policy is not automatic any more' }]);
+    const paused = armed();
+    expectOk(paused.auto.pause(BOOK_ID, BTC));
+    paused.now.mode = 'oneClick';
+    await paused.consider();
+    expect(statusOf(paused.auto).state).toBe('off');
   });
 
   it.each(['limitBreached', 'conflict', 'missingData', 'invalidInput'] as const)(

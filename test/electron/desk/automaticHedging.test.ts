@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { AUTO_ARM_WORDS } from '../../../shared/contract/policyMessages.ts';
 import type { BookId } from '../../../shared/domain/book.ts';
+import { toInstrumentId } from '../../../shared/domain/instrument.ts';
 import type { HedgePolicy } from '../../../shared/domain/policySchema.ts';
 import { DEFAULT_PRE_TRADE_LIMITS } from '../../../shared/hedging/preTradeChecks.ts';
 import { toMs } from '../../../shared/units/time.ts';
@@ -66,6 +67,35 @@ describe('createDesk: automatic hedging', () => {
     await harness.marketTo('2026-02-01T10:00:00.000Z');
     expect(bookOf(harness)).toBe('demo-2');
     expect(stateOf().state).toBe('off');
+  });
+
+  it('has to be armed again after the policy only advised for a while, though no hedge was due in it', async () => {
+    const quiet = { ...DEFAULT, limits: { ...DEFAULT.limits, minOrderUsd: 1_000_000 } };
+    const harness = await inTheFall({ ...quiet, mode: 'auto' });
+    armAuto(harness);
+    setPolicy(harness, { ...quiet, mode: 'advise' });
+    await harness.clock.advance(1_000);
+    setPolicy(harness, { ...TO_MINUS_THREE, mode: 'auto' });
+    await harness.clock.advance(5_000);
+    expect([orders(harness), (await harness.view(BTC)).auto.state]).toEqual([[], 'off']);
+  });
+
+  it('ends with the numeraire: what was armed was another delta', async () => {
+    const harness = await inTheFall({
+      ...DEFAULT,
+      mode: 'auto',
+      limits: { ...DEFAULT.limits, minOrderUsd: 100_000, maxOrderUsd: 400_000 },
+    });
+    armAuto(harness);
+    await harness.clock.advance(5_000);
+    const bookId = bookOf(harness);
+    const before = orders(harness).length;
+    expectOk(harness.desk.setNumeraire(bookId, 'coin'));
+    expect(harness.desk.auto.status(bookId, BTC).state).toBe('running');
+    expectOk(harness.desk.setNumeraire(bookId, 'usd'));
+    await harness.clock.advance(60_000);
+    expect(orders(harness).length).toBe(before);
+    expect(harness.desk.auto.status(bookId, BTC)).toMatchObject({ state: 'off', note: 'the book is hedged in another numeraire' });
   });
 
   it('answers for a book that nobody has with a failure, not with an internal error', async () => {
@@ -154,6 +184,33 @@ describe('createDesk: resting hedges', () => {
     setPolicy(harness, { ...PATIENT, targetDeltaCoin: (await harness.view(BTC)).netDeltaCoin ?? Number.NaN });
     expect((await harness.view(BTC)).verdict).toBe('inside');
     setPolicy(harness, { ...PATIENT, targetDeltaCoin: 6 });
+    expect((await harness.view(BTC)).plan?.style).toBe('passive');
+  });
+
+  it('counts a hedge that rests against the limit on the margin: two orders do not each get the last of it', async () => {
+    const policy: HedgePolicy = { ...PATIENT, targetDeltaCoin: 6, limits: { ...PATIENT.limits, maxMarginUsePct: 11.7 } };
+    const harness = await inTheFall(policy);
+    const ask = { bookId: bookOf(harness), underlying: BTC };
+    const inFuture = { ...AS_SUGGESTED, instrumentId: toInstrumentId('BTC-27MAR26') };
+    const empty = expectOk(harness.desk.hedges.plan({ ...ask, edit: inFuture }));
+    expectOk(await execute(harness));
+    await harness.clock.advance(500);
+    expect(orders(harness).map(({ state }) => state)).toEqual(['acknowledged']);
+    setPolicy(harness, { ...policy, targetDeltaCoin: 10 });
+    const second = expectOk(harness.desk.hedges.plan({ ...ask, edit: inFuture }));
+    expect(second.before.marginUsePct).toBeGreaterThan((empty.before.marginUsePct ?? Number.NaN) + 0.3);
+    expect(second.after.marginUsePct).toBeLessThanOrEqual(11.7);
+    expect(Number(second.amount)).toBeLessThan(Number(empty.amount) / 2);
+    const own = expectOk(harness.desk.hedges.plan({ ...ask, edit: { ...inFuture, amount: empty.amount } }));
+    expect(own.checks.filter(({ passed }) => !passed).map(({ name }) => name)).toContain('margin');
+  });
+
+  it('rests in another book, whose hedge nobody took back', async () => {
+    const patient = { ...PATIENT, targetDeltaCoin: 6 };
+    const harness = await takenBack(patient);
+    await harness.marketTo(IN_THE_FALL);
+    expect(bookOf(harness)).toBe('demo-2');
+    setPolicy(harness, patient);
     expect((await harness.view(BTC)).plan?.style).toBe('passive');
   });
 

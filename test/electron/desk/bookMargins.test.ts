@@ -34,6 +34,21 @@ describe('createBookMargins', () => {
     },
   );
 
+  it.each([
+    ['counts what is out there as filled', [60_000], 100_000],
+    ['does not count on an order that would free margin', [-30_000], 40_000],
+    ['counts the worse of a buy and a sell', [20_000, -150_000], -110_000],
+  ])('%s', (_what, amounts, worst) => {
+    const held = long.legs.flatMap((leg) => (leg.kind === 'position' && leg.instrument.id === PERPETUAL ? [leg.instrument] : []));
+    const [instrument = perpetual] = held;
+    let ordered: readonly number[] = [];
+    const outThere = () => ordered.map((signedAmount) => ({ kind: 'position' as const, instrument, signedAmount, averagePrice: 80_000 }));
+    const counting = createBookMargins({ market, rulebook: demoRulebook, wallClock: clock.clock, outThere });
+    expect(counting.standing(long, perpetual, 0).initialMarginUsd).toBe(fromScratch(40_000)?.initialUsd);
+    ordered = amounts;
+    expect(counting.standing(long, perpetual, 0).initialMarginUsd).toBeCloseTo(fromScratch(worst)?.initialUsd ?? Number.NaN, 6);
+  });
+
   it('frees margin by closing and asks for more by opening', () => {
     expect(margins.addedUsd(long, perpetual, -40_000)).toBeLessThan(0);
     expect(margins.addedUsd(long, perpetual, 40_000)).toBeGreaterThan(0);

@@ -4,10 +4,13 @@ import type { HedgeMoment } from '../../../electron/desk/hedgeDesk.ts';
 import type { Concealment } from '../../../shared/domain/policySchema.ts';
 import { planHedge, type HedgePlanRequest } from '../../../shared/hedging/planHedge.ts';
 import { fail } from '../../../shared/result/result.ts';
-import type { DecimalText } from '../../../shared/units/decimal.ts';
+import { decimal, type DecimalText } from '../../../shared/units/decimal.ts';
 import { toMs } from '../../../shared/units/time.ts';
-import { aPlanRequest } from '../../support/decisionSamples.ts';
+import { anOrderBook, aPlanRequest } from '../../support/decisionSamples.ts';
+import { demoInstrument } from '../../support/demoRecording.ts';
+import { expectOk } from '../../support/expectOk.ts';
 import { MARKET_MS } from '../../support/storeSamples.ts';
+import { aGuard } from '../../shared/hedging/feasible/guardBuilders.ts';
 import { aMoment, POLICY } from './deskSamples.ts';
 
 const HIDING: Concealment = { seed: 7, maxDelaySeconds: 60, maxSizeCutPct: 20, maxPriceTicks: 4, avoidRoundLevels: true };
@@ -40,6 +43,25 @@ describe('concealedEdit', () => {
       expect(amount).toBeGreaterThanOrEqual(56_000 * 0.8);
       expect(amount % 10).toBe(0);
       expect(Number(hide(aHiding(MARKET_MS + at, HIDING, 55_900))?.edit.amount)).toBeGreaterThanOrEqual(55_900);
+    }
+  });
+
+  it('leaves no less than the smallest order as the limit counts it, in USD at the index, where the price lies above it', () => {
+    const instrument = demoInstrument('BTC_USDC-PERPETUAL');
+    const asks = [{ price: 80_800, amount: 5 }];
+    const guard = aGuard({ policy: { minOrderUsd: 50_000 }, situation: { indexUsd: 80_000, notionalUsd: 0, positionAmount: decimal(0) } });
+    const buy = {
+      instrument,
+      guard,
+      netDeltaCoin: -0.64,
+      desiredDeltaCoin: 0,
+      book: { ...anOrderBook(), instrumentId: instrument.id, asks },
+    };
+    for (let at = 0; at < 100; at += 1) {
+      const hidden = hide(aHiding(MARKET_MS + at, HIDING, 50_000), buy);
+      const edit = hidden?.edit ?? aPlanRequest().edit;
+      const outcome = expectOk(planHedge(aPlanRequest({ ...buy, edit })));
+      expect(outcome.kind === 'plan' ? outcome.plan.binding.filter(({ name }) => name === 'minOrder') : outcome).toEqual([]);
     }
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createEscalation } from '../../../electron/desk/escalation.ts';
 import { UNGUARDED } from '../../../electron/desk/guard.ts';
 import type { Certainty, PendingOrder } from '../../../electron/desk/pendingOrders.ts';
+import type { BookId } from '../../../shared/domain/book.ts';
 import type { ClientLabel, NewOrder, OrderView } from '../../../shared/domain/order.ts';
 import { fail, ok, type Result } from '../../../shared/result/result.ts';
 import { decimal } from '../../../shared/units/decimal.ts';
@@ -42,9 +43,10 @@ describe('createEscalation', () => {
   it('takes a resting hedge back when its time is over, not before, and lets the next one go to market', async () => {
     const { escalation, cancelled, tick } = aRig([resting()]);
     await tick(299.999);
-    expect([cancelled, escalation.isEscalated(BTC)]).toEqual([[], false]);
+    expect([cancelled, escalation.isEscalated(BOOK_ID, BTC)]).toEqual([[], false]);
     await tick(300);
-    expect([cancelled, escalation.isEscalated(BTC), escalation.isEscalated(ETH)]).toEqual([['rest-1'], true, false]);
+    expect([cancelled, escalation.isEscalated(BOOK_ID, BTC), escalation.isEscalated(BOOK_ID, ETH)]).toEqual([['rest-1'], true, false]);
+    expect(escalation.isEscalated('other' as BookId, BTC)).toBe(false);
   });
 
   it('asks once while the cancel is on its way, and again when it failed', async () => {
@@ -56,7 +58,7 @@ describe('createEscalation', () => {
     expect(cancelled).toHaveLength(1);
     answers[0]?.(fail('venueUnavailable', 'no answer'));
     await tick(302);
-    expect(escalation.isEscalated(BTC)).toBe(false);
+    expect(escalation.isEscalated(BOOK_ID, BTC)).toBe(false);
     await tick(303);
     expect(cancelled).toHaveLength(2);
   });
@@ -82,9 +84,9 @@ describe('createEscalation', () => {
   it('is settled once a hedge filled or none is due any more', async () => {
     const { escalation, tick } = aRig([resting()]);
     await tick(300);
-    escalation.settled(ETH);
-    expect(escalation.isEscalated(BTC)).toBe(true);
-    escalation.settled(BTC);
-    expect(escalation.isEscalated(BTC)).toBe(false);
+    escalation.settled(BOOK_ID, ETH);
+    expect(escalation.isEscalated(BOOK_ID, BTC)).toBe(true);
+    escalation.settled(BOOK_ID, BTC);
+    expect(escalation.isEscalated(BOOK_ID, BTC)).toBe(false);
   });
 });

@@ -59,7 +59,7 @@ function anEvaluator() {
     wallClock: clock.clock,
     newId: () => `d${(ids += 1)}`,
   });
-  const memory = createHedgeMemory(clock.clock, () => null);
+  const memory = createHedgeMemory(clock.clock, () => ({ lastHedge: null, sent: new Map() }));
   const logged: string[] = [];
   const evaluator = createEvaluator({
     runs: { active: () => aBook() },

@@ -8,14 +8,16 @@ import { BOOK_ID, MARKET_MS } from '../../support/storeSamples.ts';
 import { BTC, ETH } from './deskSamples.ts';
 
 describe('createHedgeMemory', () => {
-  it('keeps one note per book and underlying, begun with the last hedge of the journal', () => {
+  it('keeps one note per book and underlying, begun with the last hedge of the journal and those on their way', () => {
     const asked: string[] = [];
     const memory = createHedgeMemory(createManualClock().clock, (bookId, underlying) => {
       asked.push(`${bookId} ${underlying}`);
-      return underlying === BTC ? { tsMs: MARKET_MS, indexUsd: 80_000 } : null;
+      const lastHedge = underlying === BTC ? { tsMs: MARKET_MS, indexUsd: 80_000 } : null;
+      return { lastHedge, sent: new Map([['on-its-way' as ClientLabel, { tsMs: MARKET_MS, indexUsd: 81_000 }]]) };
     });
     const note = memory.note(BOOK_ID, BTC);
     expect(note).toMatchObject({ snoozedUntilMs: null, dismissed: null, code: null, decisionId: null, lastHedge: { indexUsd: 80_000 } });
+    expect([...note.sent.keys()]).toEqual(['on-its-way']);
     note.dismissed = 'sell';
     expect(memory.note(BOOK_ID, BTC).dismissed).toBe('sell');
     expect(memory.note(BOOK_ID, ETH)).toMatchObject({ dismissed: null, lastHedge: null });

@@ -21,6 +21,7 @@ function aRig() {
   const logged: string[] = [];
   const outcomes = createHedgeOutcomes({
     ledger: store.ledger,
+    journal: store.journal,
     decisions,
     pending: () => pending,
     instrumentOf,
@@ -52,7 +53,7 @@ function aRig() {
   return { order, change, book, close, row };
 }
 
-const FILLED = { underlying: BTC, decisionId: 'd1', label: anOrder().label, isFilled: true, isWhole: true };
+const FILLED = { underlying: BTC, decisionId: 'd1', label: anOrder().label, endedMs: MARKET_MS, isFilled: true, isWhole: true };
 
 describe('createHedgeOutcomes', () => {
   it('closes a hedge once its order has ended and every fill is booked, with what it cost and what it left', () => {

@@ -54,8 +54,8 @@ export function verdicts(harness: DeskHarness): readonly string[] {
   return rows.flatMap(({ underlying, verdict }) => (underlying === 'BTC' ? [verdict] : []));
 }
 
-export function orders(harness: DeskHarness) {
-  return harness.store.journal.recentOrders(bookOf(harness), 1_000).toReversed();
+export function orders(harness: DeskHarness, bookId: BookId = bookOf(harness)) {
+  return harness.store.journal.recentOrders(bookId, 1_000).toReversed();
 }
 
 /** Lets the recording run, so many market seconds. */

@@ -116,6 +116,19 @@ describe('createOrderDesk: unknown outcomes', () => {
     expect(rig.stateOf(order)).toBe('rejected');
   });
 
+  it('doubts itself when an order that the venue had never seen turns up there after all', async () => {
+    const rig = createOrderRig();
+    rig.venue.answer = () => Promise.resolve(UNKNOWN);
+    const order = aBuy();
+    expectOk(await rig.orders.submit(order, null));
+    await rig.clock.advance(600);
+    expect([rig.stateOf(order), rig.disagreements]).toEqual(['rejected', []]);
+    rig.venue.tell({ kind: 'order', order: venueOrder(order, 'rejected') });
+    expect(rig.disagreements).toEqual([]);
+    rig.venue.tell({ kind: 'order', order: venueOrder(order, 'acknowledged') });
+    expect(rig.disagreements).toEqual(['paper works order hedge-1 on BTC-PERPETUAL, which this desk holds for rejected']);
+  });
+
   it('asks also when the journal could not write down that the outcome is unknown', async () => {
     const rig = createOrderRig({
       journal: (journal) => ({
@@ -260,6 +273,18 @@ describe('createOrderDesk: cancelAll', () => {
     expect((await rig.orders.cancelAll([BOOK_ID])).problems).toEqual(['no answer']);
     rig.venue.isDeaf = false;
     rig.orders.adopt(venueOrder(order, 'acknowledged'));
+    expect(rig.venue.cancelled).toEqual([order.label]);
+  });
+
+  it('cancels an order whose request arrived after the KILL, though the venue had never seen it in between', async () => {
+    const rig = createOrderRig();
+    rig.venue.answer = () => Promise.resolve(UNKNOWN);
+    const order = aBuy();
+    expectOk(await rig.orders.submit(order, null));
+    await rig.orders.cancelAll([BOOK_ID]);
+    await rig.clock.advance(600);
+    expect([rig.stateOf(order), rig.venue.cancelled]).toEqual(['rejected', []]);
+    rig.venue.tell({ kind: 'order', order: venueOrder(order, 'acknowledged') });
     expect(rig.venue.cancelled).toEqual([order.label]);
   });
 

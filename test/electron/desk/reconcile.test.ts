@@ -49,6 +49,18 @@ describe('reconcile', () => {
     expect(rig.stateOf(order)).toBe('rejected');
   });
 
+  it('names an order that the venue had never seen and now works', async () => {
+    const rig = createOrderRig();
+    const order = await anUnansweredOrder(rig);
+    expectOk(await run(rig));
+    rig.venue.orders.set(order.label, venueOrder(order, 'acknowledged'));
+    expect(expectOk(await run(rig)).differences).toEqual([
+      'paper works order hedge-1 on BTC-PERPETUAL, which this desk holds for rejected',
+    ]);
+    rig.venue.orders.set(order.label, venueOrder(order, 'cancelled'));
+    expect(expectOk(await run(rig)).differences).toEqual([]);
+  });
+
   it('names an order at the venue that this desk did not send, and a position that the fills do not explain', async () => {
     const rig = createOrderRig();
     const stranger = aBuy('stranger');

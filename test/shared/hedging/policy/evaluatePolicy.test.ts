@@ -54,6 +54,14 @@ describe('evaluatePolicy, band', () => {
     expect([out.verdict, out.desiredDeltaCoin]).toEqual(['due', 0.7]);
   });
 
+  it('an edge past every number is none: what is said of it can be written down, and an event hedges all the same', () => {
+    const band = { kind: 'fixed', unit: 'coin', below: 1.7e308, above: 1.7e308 } as const;
+    const verdict = verdictOf(aPolicy({ band, hysteresisShare: 1, events: [HOURLY], sizing: TO_TARGET }), { netDeltaCoin: 3 });
+    expect([verdict.triggerLowerCoin, verdict.triggerUpperCoin, verdict.distanceCoin]).toEqual([null, null, null]);
+    expect(verdict).toMatchObject({ verdict: 'due', firedBy: 'every 60 min', desiredDeltaCoin: 0.2 });
+    expect(Object.values(verdict).filter((value) => typeof value === 'number' && !Number.isFinite(value))).toEqual([]);
+  });
+
   it('a ratio goes so much of the way, past the destination above 100 %', () => {
     const half = verdictOf(aPolicy({ sizing: { to: 'edge', ratioPct: 50 } }), { netDeltaCoin: 3 });
     expect(half.desiredDeltaCoin).toBeCloseTo(1.85, 12);
