@@ -3,7 +3,7 @@ import { THETA_CONVENTIONS } from '../../shared/pricing/thetaConventions.ts';
 import { fail, ok, type Result } from '../../shared/result/result.ts';
 import type { ExpiryRule } from '../../shared/risk/expiryRule.ts';
 import { underlyingOf, type Leg } from '../../shared/risk/leg.ts';
-import { legRisk } from '../../shared/risk/legRisk.ts';
+import { undecayedLegRisk } from '../../shared/risk/legRisk.ts';
 import { createScenarioBook, type ScenarioBook, type ScenarioSetting } from '../../shared/risk/scenarioBook.ts';
 import { unknownBecause } from '../../shared/risk/unknownFigures.ts';
 import { sigmaColumnMoveOf, sigmaMoveOf, type MarkedColumns, type SigmaColumnMove } from '../../shared/smile/sigmaMove.ts';
@@ -115,7 +115,7 @@ export function gridBooks(
 }
 
 function unknownLeg(leg: Leg, { market, setting }: ScenarioBook): UnknownLeg | null {
-  const risk = legRisk(leg, market, setting.fromMs, setting.theta);
+  const risk = undecayedLegRisk(leg, market, setting.fromMs, setting.theta);
   const error = risk.ok ? unknownBecause(leg, risk.value) : risk.failure.message;
   return error === null ? null : { instrument: leg.kind === 'balance' ? leg.currency : leg.instrument.id, error };
 }

@@ -82,7 +82,7 @@ const SHOWN_MS = 2 * MS_PER_HOUR;
 const STEP_SECONDS = 5 * 60;
 
 function expiringOf({ data, numeraire }: SuggestDesk, { legs, risks }: Judged): SuggestedExpiry | null {
-  const { expiring } = expiringExposure({ legs, risks, numeraire, tsMs: data.atMs, withinMs: SHOWN_MS });
+  const { expiring } = expiringExposure({ legs, risks, market: data.market, numeraire, tsMs: data.atMs, withinMs: SHOWN_MS });
   const next = expiring[0];
   if (next === undefined) return null;
   const unwind = unwindSchedule(next.expiringCoin, next.expiryMs, STEP_SECONDS);

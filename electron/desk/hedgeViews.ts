@@ -140,7 +140,7 @@ export function createHedgeViews({ market, figures, hedges, valuer, auto, wallCl
         ...spoken,
         candidates: candidates.map(toCandidateView),
         debt: context.debt,
-        expiring: expiringOf(at, valued),
+        expiring: expiringOf(at, valued, market),
         auto: auto(at.book.id, at.underlying),
         decisionId: context.decisionId,
         snoozedUntilMs: context.snoozedUntilMs,

@@ -3,6 +3,7 @@ import { estimateHedgeCost } from '../costs/hedgeCost.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { TradeSide } from '../domain/order.ts';
 import { isOnLot, tickAt } from '../domain/tick.ts';
+import { openShare } from '../risk/deltaDecay.ts';
 import { isCash } from '../risk/leg.ts';
 import { fail, ok, type Result } from '../result/result.ts';
 import { decimal, parseDecimal, toDecimalText, type Decimal } from '../units/decimal.ts';
@@ -27,7 +28,7 @@ export type { HedgePlan, HedgePlanOutcome, HedgePlanRequest, HedgeSettings, Plan
 /**
  * The trade that brings the net delta to the desired one, in whole lots, as far as the constraints allow. `none` when that is nothing.
  * The trader's own amount is not shrunk. `adjustLimit` moves a resting price of the style's own; it is no part of the request, so whoever
- * stores the request stores the moved price as its edit. notApplicable: spot in the coin numeraire (coins held have no delta there);
+ * stores the request stores the moved price as its edit. notApplicable: spot in the coin numeraire (coins held have no delta there), a future in its last half hour;
  * unsupported: an option or a pair not quoted in USD; missingData: no price; invalidInput: an edit that the venue would not take or a limit
  * that is none, naming the field.
  */
@@ -60,7 +61,7 @@ export function planConstraints(request: HedgePlanRequest, side: TradeSide, amou
 }
 
 function checkRequest(request: HedgePlanRequest): Result<void> {
-  const { instrument, numeraire, netDeltaCoin, desiredDeltaCoin, targetDeltaCoin, guard } = request;
+  const { instrument, numeraire, netDeltaCoin, desiredDeltaCoin, targetDeltaCoin, tsMs, guard } = request;
   for (const [name, value] of Object.entries({ netDeltaCoin, desiredDeltaCoin, targetDeltaCoin })) {
     if (!Number.isFinite(value)) return fail('invalidInput', `${name}: expected a finite number, was ${value}`);
   }
@@ -70,6 +71,9 @@ function checkRequest(request: HedgePlanRequest): Result<void> {
   if (instrument.kind === 'option') return fail('unsupported', `${instrument.id}: options are not delta hedges yet`);
   if (!isCash(instrument.quoteCurrency))
     return fail('unsupported', `${instrument.id}: expected a price in USD, is quoted in ${instrument.quoteCurrency}`);
+  if (instrument.kind === 'future' && openShare(instrument.expiryMs, tsMs) < 1) {
+    return fail('notApplicable', `${instrument.id}: its delivery price is being averaged, and its delta runs out with it`);
+  }
   if (instrument.kind === 'spot' && numeraire === 'coin') {
     return fail('notApplicable', `${instrument.id}: coins held have no delta in the coin numeraire`);
   }

@@ -5,6 +5,7 @@ import { BLACK_RANGE } from '../pricing/blackInputs.ts';
 import { isBlackOption } from '../pricing/models.ts';
 import { yearsBetween } from '../units/time.ts';
 import type { BookStructure } from './bookStructure.ts';
+import { openShare } from './deltaDecay.ts';
 import type { Leg, PositionLeg } from './leg.ts';
 import type { InstrumentQuote } from './marketView.ts';
 
@@ -54,7 +55,7 @@ export function writeTerms({ inputs, groupOf }: EuropeanBatch, rows: ExpiryRows)
   });
 }
 
-/** Writes what ticks do; false: the option is not one for the batch (expired, without IV, out of range), and its row is made to count as nothing. */
+/** Writes what ticks do; false: the option is not one for the batch (expired or about to, without IV, out of range), and its row is made to count as nothing. */
 export function writeMarket(
   batch: EuropeanBatch,
   row: number,
@@ -64,7 +65,9 @@ export function writeMarket(
 ): boolean {
   const { inputs } = batch;
   const years = yearsBetween(atMs, option.expiryMs);
-  if (quote?.kind !== 'option' || quote.markSigma === null || !isUsual(quote.forwardUsd, option.strikeUsd, years, quote.markSigma)) {
+  const isUsualQuote =
+    quote?.kind === 'option' && quote.markSigma !== null && isUsual(quote.forwardUsd, option.strikeUsd, years, quote.markSigma);
+  if (!isUsualQuote || openShare(option.expiryMs, atMs) < 1) {
     writeNothing(batch, row);
     return false;
   }

@@ -8,8 +8,9 @@ import { isBlackOption } from '../pricing/models.ts';
 import { textbookTheta } from '../pricing/thetaConventions.ts';
 import { fail, ok, type Result } from '../result/result.ts';
 import { yearsBetween } from '../units/time.ts';
+import { openShareOf, paidDeltas } from './decayedRisk.ts';
 import type { Leg, PositionLeg } from './leg.ts';
-import { legRisk } from './legRisk.ts';
+import { legRisk, undecayedLegRisk } from './legRisk.ts';
 import type { MarketView } from './marketView.ts';
 import { hedgedDeltaCoin } from './riskFigures.ts';
 
@@ -29,11 +30,8 @@ export function bookDelta(legs: readonly Leg[], market: MarketView, atMs: number
   for (const leg of legs) {
     if (isOtherOption(leg)) return fail('unsupported', `${nameOf(leg)}: exercise: expected european for a delta over spots, was american`);
     const term = livingOptionTerm(leg, market, atMs);
-    if (term !== null) {
-      curved.push(term);
-      continue;
-    }
-    const straight = straightDelta(leg, market, atMs, numeraire);
+    if (term !== null) curved.push(term);
+    const straight = (term === null ? straightDelta : paidDelta)(leg, market, atMs, numeraire);
     if (!straight.ok) return straight;
     if (numeraire === 'usd') constantCoin += straight.value;
     else inverseCoin += straight.value;
@@ -43,6 +41,7 @@ export function bookDelta(legs: readonly Leg[], market: MarketView, atMs: number
 
 /** A living option, ready to be summed at any spot and volatility. */
 export interface CurvedTerm {
+  /** As far as its delivery price is not fixed yet. */
   readonly signedAmount: number;
   readonly sign: 1 | -1;
   readonly forwardUsd: number;
@@ -60,7 +59,7 @@ export function livingOptionTerm(leg: Leg, market: MarketView, atMs: number): Cu
   const stdDev = quote.markSigma * Math.sqrt(yearsBetween(atMs, expiryMs));
   if (!(stdDev > 0 && quote.forwardUsd > 0 && strikeUsd > 0)) return null;
   return {
-    signedAmount: leg.signedAmount,
+    signedAmount: leg.signedAmount * openShareOf(leg, atMs),
     sign: side === 'call' ? 1 : -1,
     forwardUsd: quote.forwardUsd,
     strikeOverForward: strikeUsd / quote.forwardUsd,
@@ -91,6 +90,16 @@ export function curvedDelta(terms: readonly CurvedTerm[], spotRatio: number, num
         : ((signedAmount * sign * strikeOverForward) / spotRatio) * normCdf(sign * (centre - stdDev / 2));
   }
   return delta;
+}
+
+/** What the part of a living option whose delivery price is fixed adds to the delta: coins or cash, which scale as straight legs do. */
+export function paidDelta(leg: Leg, market: MarketView, atMs: number, numeraire: Numeraire): Result<number> {
+  const share = openShareOf(leg, atMs);
+  if (share === 1 || leg.kind === 'balance') return ok(0);
+  const live = undecayedLegRisk(leg, market, atMs, textbookTheta);
+  if (!live.ok) return live;
+  const deltaCoin = hedgedDeltaCoin(paidDeltas(leg, live.value), numeraire);
+  return deltaCoin === null ? fail('missingData', `${nameOf(leg)}: valueCoin: not known`) : ok((1 - share) * deltaCoin);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Numeraire } from '../domain/book.ts';
 import { normCdf, normPdf } from '../math/normal.ts';
 import { textbookTheta } from '../pricing/thetaConventions.ts';
 import { fail, ok, type Result } from '../result/result.ts';
-import { isOtherOption, livingOptionTerm, type CurvedTerm } from './bookDelta.ts';
+import { isOtherOption, livingOptionTerm, paidDelta, type CurvedTerm } from './bookDelta.ts';
 import type { Leg } from './leg.ts';
 import { legRisk } from './legRisk.ts';
 import type { MarketView } from './marketView.ts';
@@ -26,6 +26,9 @@ export function bookGamma(legs: readonly Leg[], market: MarketView, atMs: number
     const term = livingOptionTerm(leg, market, atMs);
     if (term !== null) {
       curved.push(term);
+      const paid = paidDelta(leg, market, atMs, numeraire);
+      if (!paid.ok) return paid;
+      if (numeraire === 'coin') inverseCoinPerUsd -= paid.value / term.forwardUsd;
       continue;
     }
     const risk = legRisk(leg, market, atMs, textbookTheta);

@@ -2,7 +2,7 @@
 import type { ThetaConvention } from '../pricing/thetaConventions.ts';
 import { ok, type Result } from '../result/result.ts';
 import type { PositionLeg } from './leg.ts';
-import { legRisk } from './legRisk.ts';
+import { undecayedLegRisk } from './legRisk.ts';
 import { shiftedMarket, type MarketView } from './marketView.ts';
 import type { LegRisk } from './riskFigures.ts';
 import { settledDeltas, straightRisk } from './straightRisk.ts';
@@ -30,7 +30,7 @@ export interface Settlement {
  */
 export function settledRisk(leg: PositionLeg, market: MarketView, forwardUsd: number, settlement: Settlement): Result<LegRisk> {
   const ratio = settlementRatio(settlement, forwardUsd);
-  const paid = legRisk(leg, shiftedMarket(market, ratio), settlement.atMs, settlement.theta);
+  const paid = undecayedLegRisk(leg, shiftedMarket(market, ratio), settlement.atMs, settlement.theta);
   return paid.ok && ratio !== settlement.spotRatio ? ok(carried(leg, paid.value, forwardUsd * settlement.spotRatio)) : paid;
 }
 

@@ -41,7 +41,7 @@ export interface LegRisk extends RiskFigures {
 }
 
 /** The delta that a book of this numeraire hedges. */
-export function hedgedDeltaCoin(figures: RiskFigures, numeraire: Numeraire): number | null {
+export function hedgedDeltaCoin(figures: Pick<RiskFigures, 'deltaCoin' | 'premiumAdjustedDeltaCoin'>, numeraire: Numeraire): number | null {
   return numeraire === 'usd' ? figures.deltaCoin : figures.premiumAdjustedDeltaCoin;
 }
 

@@ -1,5 +1,5 @@
 /**
- * A book of one underlying, fully revalued at any spot, volatility and time. Every leg goes through the same legRisk as today's screen,
+ * A book of one underlying, fully revalued at any spot, volatility and time. Every leg goes through the same undecayedLegRisk as today's screen,
  * so a grid at "no move" is the risk, digit for digit. Forwards and index keep their ratio to the spot; time alone moves none of them.
  */
 import type { Currency, OptionInstrument } from '../domain/instrument.ts';
@@ -11,7 +11,7 @@ import { aggregateRisk, type GroupRisk } from './aggregate.ts';
 import { bookStructure } from './bookStructure.ts';
 import { settledRisk, type ExpiryRule } from './expiryRule.ts';
 import { legExpiryMs, underlyingOf, type Leg, type PositionLeg } from './leg.ts';
-import { legRisk } from './legRisk.ts';
+import { undecayedLegRisk } from './legRisk.ts';
 import { shiftedMarket, type MarketView } from './marketView.ts';
 import type { LegRisk } from './riskFigures.ts';
 import { shiftedSigma, type VolShift } from './volShift.ts';
@@ -109,7 +109,7 @@ function isPositive(value: number): boolean {
 
 function scenarioBook(underlying: Currency, legs: readonly Leg[], market: MarketView, setting: ScenarioSetting): ScenarioBook {
   const structure = bookStructure(legs);
-  const today = legs.map((leg) => legRisk(leg, market, setting.fromMs, setting.theta));
+  const today = legs.map((leg) => undecayedLegRisk(leg, market, setting.fromMs, setting.theta));
   const sum = (risks: readonly Result<LegRisk>[]): GroupRisk => {
     const [part] = aggregateRisk(structure, legs, risks).underlyings;
     if (part === undefined) throw new Error('a book with a leg has an underlying');
@@ -157,7 +157,7 @@ function movedLegRisk(leg: Leg, market: MarketView, setting: ScenarioSetting, sc
     const rule: ExpiryRule = expiryMs <= fromMs ? { kind: 'atStartSpot' } : expiryRule;
     return settledRisk(leg, market, priceUsdOf(leg, market), { rule, spotRatio, atMs, theta });
   }
-  return legRisk(leg, movedMarket(leg, market, setting.sigmaMove, scenario), atMs, theta);
+  return undecayedLegRisk(leg, movedMarket(leg, market, setting.sigmaMove, scenario), atMs, theta);
 }
 
 /** Today's price of the leg's own expiry; it has one, because the leg is known. */

@@ -1,6 +1,7 @@
 /** The delta of a book by the forward it hangs on: what a hedge of another expiry leaves open is basis. */
 import type { Numeraire } from '../../domain/book.ts';
 import type { Result } from '../../result/result.ts';
+import { openShare } from '../../risk/deltaDecay.ts';
 import { legExpiryMs, type Leg } from '../../risk/leg.ts';
 import { hedgedDeltaCoin, type LegRisk } from '../../risk/riskFigures.ts';
 
@@ -42,18 +43,18 @@ function deltaOf(leg: Leg, risk: Result<LegRisk> | undefined, numeraire: Numerai
 /** A delta nearer to 0 than this is none: sums of floats do not end on 0. */
 const NO_DELTA_COIN = 1e-9;
 
-/** Future expiry whose options carry the largest |delta|; null: no options with any. */
+/** Expiry to come, its last half hour aside, whose options carry the largest |delta|; null: no options with any. */
 export function heaviestOptionExpiry(buckets: readonly DeltaBucket[], tsMs: number): number | null {
   return carrying(buckets, tsMs).toSorted((a, b) => Math.abs(b.optionDeltaCoin) - Math.abs(a.optionDeltaCoin))[0]?.expiryMs ?? null;
 }
 
-/** Nearest future expiry whose options carry delta; null: none. */
+/** Nearest expiry to come, its last half hour aside, whose options carry delta; null: none. */
 export function nextOptionExpiry(buckets: readonly DeltaBucket[], tsMs: number): number | null {
   return carrying(buckets, tsMs)[0]?.expiryMs ?? null;
 }
 
 function carrying(buckets: readonly DeltaBucket[], tsMs: number): readonly DeltaBucket[] {
   return buckets.filter(
-    ({ expiryMs, optionDeltaCoin }) => expiryMs !== null && expiryMs > tsMs && Math.abs(optionDeltaCoin) > NO_DELTA_COIN,
+    ({ expiryMs, optionDeltaCoin }) => expiryMs !== null && openShare(expiryMs, tsMs) === 1 && Math.abs(optionDeltaCoin) > NO_DELTA_COIN,
   );
 }

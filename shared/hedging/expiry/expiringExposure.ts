@@ -1,10 +1,12 @@
 /** The delta of a book with and without the decay of what is being settled, and what expires soon. */
 import type { Numeraire } from '../../domain/book.ts';
+import { textbookTheta } from '../../pricing/thetaConventions.ts';
 import type { Result } from '../../result/result.ts';
+import { openShareOf, paidDeltas } from '../../risk/decayedRisk.ts';
 import { legExpiryMs, type Leg } from '../../risk/leg.ts';
+import { undecayedLegRisk } from '../../risk/legRisk.ts';
+import type { MarketView } from '../../risk/marketView.ts';
 import { hedgedDeltaCoin, type LegRisk } from '../../risk/riskFigures.ts';
-import { settledDeltas } from '../../risk/straightRisk.ts';
-import { decayedDelta, openShare } from './deltaDecay.ts';
 
 /** All legs of one expiry, in the book's numeraire. */
 export interface ExpiringDelta {
@@ -29,65 +31,49 @@ export interface ExpiringExposure {
 export interface ExposureInputs {
   /** Of one underlying; cash adds nothing. */
   readonly legs: readonly Leg[];
-  /** `risks[i]` belongs to `legs[i]`. */
+  /** `risks[i]` belongs to `legs[i]`: legRisk, so decayed already. */
   readonly risks: readonly Result<LegRisk>[];
+  readonly market: MarketView;
   readonly numeraire: Numeraire;
   readonly tsMs: number;
   readonly withinMs: number;
 }
 
-/**
- * A leg goes over linearly from its live delta to that of its fixed payoff (settledDeltas: coins or cash), so that nothing jumps when the ledger
- * books the delivery. In the coin numeraire an inverse leg ends at 0, which is the venue's rule for its delta total: both the delta and
- * the premium taken off it decay.
- */
-export function expiringExposure({ legs, risks, numeraire, tsMs, withinMs }: ExposureInputs): ExpiringExposure {
+/** Before and after what legRisk takes off in the averaging window, and what the expiry takes away in the end: the live delta less paidDeltas. */
+export function expiringExposure({ legs, risks, market, numeraire, tsMs, withinMs }: ExposureInputs): ExpiringExposure {
   const byExpiry = new Map<number, ExpiringDelta>();
   let undecayedCoin = 0;
   let decayedCoin = 0;
   let unknownLegs = 0;
   for (const [at, leg] of legs.entries()) {
     const risk = risks[at];
-    const expiryMs = legExpiryMs(leg);
-    const ends = risk?.ok === true ? endsOf(leg, risk.value, numeraire) : null;
-    if (ends === null) {
+    const live = openShareOf(leg, tsMs) === 1 ? risk : undecayedLegRisk(leg, market, tsMs, textbookTheta);
+    const found = risk?.ok === true && live?.ok === true ? deltasOf(leg, risk.value, live.value, numeraire) : null;
+    if (found === null) {
       unknownLegs += 1;
       continue;
     }
-    const expiringCoin = ends.liveCoin - ends.settledCoin;
-    const isWhole = expiryMs === null || openShare(expiryMs, tsMs) === 1;
-    const legDecayedCoin = isWhole ? ends.liveCoin : ends.settledCoin + decayedDelta(expiringCoin, expiryMs, tsMs);
-    undecayedCoin += ends.liveCoin;
-    decayedCoin += legDecayedCoin;
+    undecayedCoin += found.undecayedCoin;
+    decayedCoin += found.decayedCoin;
+    const expiryMs = legExpiryMs(leg);
     if (expiryMs === null || expiryMs <= tsMs || expiryMs - tsMs > withinMs) continue;
     const sum = byExpiry.get(expiryMs) ?? { expiryMs, undecayedCoin: 0, decayedCoin: 0, expiringCoin: 0 };
     byExpiry.set(expiryMs, {
       expiryMs,
-      undecayedCoin: sum.undecayedCoin + ends.liveCoin,
-      decayedCoin: sum.decayedCoin + legDecayedCoin,
-      expiringCoin: sum.expiringCoin + expiringCoin,
+      undecayedCoin: sum.undecayedCoin + found.undecayedCoin,
+      decayedCoin: sum.decayedCoin + found.decayedCoin,
+      expiringCoin: sum.expiringCoin + found.expiringCoin,
     });
   }
   const expiring = [...byExpiry.values()].toSorted((a, b) => a.expiryMs - b.expiryMs);
   return { undecayedCoin, decayedCoin, unknownLegs, expiring };
 }
 
-interface Ends {
-  readonly liveCoin: number;
-  /** Once its payoff is fixed; the live one for what never expires. */
-  readonly settledCoin: number;
-}
-
-/** Null: unknown. */
-function endsOf(leg: Leg, risk: LegRisk, numeraire: Numeraire): Ends | null {
-  const liveCoin = hedgedDeltaCoin(risk, numeraire);
-  if (leg.kind === 'balance') return { liveCoin: liveCoin ?? 0, settledCoin: liveCoin ?? 0 };
-  if (liveCoin === null) return null;
-  const { instrument } = leg;
-  if (instrument.kind === 'spot' || instrument.kind === 'perpetual') return { liveCoin, settledCoin: liveCoin };
-  if (numeraire === 'coin' && instrument.settlement === 'inverse') return { liveCoin, settledCoin: 0 };
-  if (numeraire === 'usd' && instrument.settlement === 'linear') return { liveCoin, settledCoin: 0 };
-  if (risk.valueCoin === null) return null;
-  const settled = settledDeltas(risk.valueCoin, instrument.settlement);
-  return { liveCoin, settledCoin: numeraire === 'usd' ? settled.deltaCoin : settled.premiumAdjustedDeltaCoin };
+/** Null: unknown. A balance of cash belongs to no coin. */
+function deltasOf(leg: Leg, risk: LegRisk, live: LegRisk, numeraire: Numeraire): Omit<ExpiringDelta, 'expiryMs'> | null {
+  const undecayedCoin = hedgedDeltaCoin(live, numeraire) ?? (leg.kind === 'balance' ? 0 : null);
+  const decayedCoin = hedgedDeltaCoin(risk, numeraire) ?? (leg.kind === 'balance' ? 0 : null);
+  const paidCoin = leg.kind === 'balance' || legExpiryMs(leg) === null ? undecayedCoin : hedgedDeltaCoin(paidDeltas(leg, live), numeraire);
+  if (undecayedCoin === null || decayedCoin === null || paidCoin === null) return null;
+  return { undecayedCoin, decayedCoin, expiringCoin: undecayedCoin - paidCoin };
 }

@@ -1,7 +1,7 @@
 /** What hedge to hold when, while the delta it is against is being averaged away. */
 import { fail, ok, type Result } from '../../result/result.ts';
 import { MS_PER_SECOND } from '../../units/time.ts';
-import { AVERAGING_MS, decayedDelta } from './deltaDecay.ts';
+import { AVERAGING_MS, decayedDelta } from '../../risk/deltaDecay.ts';
 
 export interface UnwindStep {
   readonly tsMs: number;

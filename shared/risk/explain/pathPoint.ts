@@ -4,7 +4,7 @@ import { textbookTheta } from '../../pricing/thetaConventions.ts';
 import { fail, ok, type Result } from '../../result/result.ts';
 import { toMs } from '../../units/time.ts';
 import { isCash, type Leg, type PositionLeg } from '../leg.ts';
-import { legRisk } from '../legRisk.ts';
+import { undecayedLegRisk } from '../legRisk.ts';
 import type { InstrumentQuote, MarketView } from '../marketView.ts';
 import type { LegRisk } from '../riskFigures.ts';
 import { unknownBecause } from '../unknownFigures.ts';
@@ -61,9 +61,9 @@ function positionPoint({ instrument }: PositionLeg, market: MarketView, indexUsd
   return ok({ priceUsd: quote.markPriceUsd, indexUsd, sigma: 0, atMs });
 }
 
-/** Worth of `leg` at `point`. Fails as legRisk does, and with missingData where a future's average price is unknown. */
+/** Worth of `leg` at `point`. Fails as undecayedLegRisk does, and with missingData where a future's average price is unknown. */
 export function valueAt(leg: Leg, point: PathPoint): Result<PointValue> {
-  const risk = legRisk(leg, marketOfOne(leg, point), point.atMs, textbookTheta);
+  const risk = undecayedLegRisk(leg, marketOfOne(leg, point), point.atMs, textbookTheta);
   if (!risk.ok) return risk;
   const why = unknownBecause(leg, risk.value);
   if (why !== null) return fail('missingData', why);

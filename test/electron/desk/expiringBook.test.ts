@@ -22,7 +22,7 @@ function expiringAt(minutesBefore: number) {
     }),
   );
   const valued = aValuedBook(market, { [CALL]: 2, [PERPETUAL]: 8_000 });
-  return expiringOf(aMoment(0, {}, aBook({ numeraire: 'usd' })), valued);
+  return expiringOf(aMoment(0, {}, aBook({ numeraire: 'usd' })), valued, market);
 }
 
 describe('expiringOf', () => {

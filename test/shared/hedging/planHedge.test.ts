@@ -12,7 +12,8 @@ import {
   type PlanEdit,
 } from '../../../shared/hedging/planHedge.ts';
 import { decimal, type DecimalText } from '../../../shared/units/decimal.ts';
-import { anInstrument, AT_MS, failureOf, known, RULEBOOK, valueOf } from '../risk/riskBuilders.ts';
+import { MS_PER_MINUTE, toMs } from '../../../shared/units/time.ts';
+import { anInstrument, AT_MS, EXPIRY_MS, failureOf, known, RULEBOOK, valueOf } from '../risk/riskBuilders.ts';
 
 const perpetual = anInstrument('BTC-PERPETUAL');
 const linear = anInstrument('BTC_USDC-PERPETUAL');
@@ -172,6 +173,18 @@ describe('planHedge within its constraints', () => {
     expect(failureOf(planHedge(aRequest({ instrument: anInstrument('ETH_BTC') })))).toContain('unsupported');
     expect(failureOf(planHedge(aRequest({ instrument: anInstrument('BTC_USDC') })))).toContain('notApplicable');
     expect(planOf({ instrument: anInstrument('BTC_USDC'), numeraire: 'usd' }).amount).toBe('2.7193');
+  });
+});
+
+describe('planHedge near the expiry of a future', () => {
+  const future = anInstrument('BTC-27FEB26');
+  const before = (minutes: number) => toMs(EXPIRY_MS - minutes * MS_PER_MINUTE);
+
+  it('hedges with it until its delivery price is averaged, and not after that', () => {
+    expect(planOf({ instrument: future, tsMs: before(30) }).instrumentId).toBe('BTC-27FEB26');
+    for (const minutes of [29.9, 0, -1]) {
+      expect(failureOf(planHedge(aRequest({ instrument: future, tsMs: before(minutes) })))).toContain('notApplicable: BTC-27FEB26');
+    }
   });
 });
 

@@ -9,7 +9,7 @@ import { residualBasis } from '../../../../shared/hedging/candidates/residualBas
 import { textbookTheta } from '../../../../shared/pricing/thetaConventions.ts';
 import type { Leg } from '../../../../shared/risk/leg.ts';
 import { legRisk } from '../../../../shared/risk/legRisk.ts';
-import { MS_PER_DAY } from '../../../../shared/units/time.ts';
+import { MS_PER_DAY, MS_PER_MINUTE } from '../../../../shared/units/time.ts';
 import { aBalance, aFutureQuote, aMarket, anIndex, anOptionQuote, aPosition, AT_MS, EXPIRY_MS } from '../../risk/riskBuilders.ts';
 
 const MARCH_MS = Date.UTC(2026, 2, 27, 8);
@@ -77,6 +77,13 @@ describe('heaviestOptionExpiry and nextOptionExpiry', () => {
   it('go by the options alone, and not by what has expired', () => {
     expect([heaviestOptionExpiry(buckets, AT_MS), nextOptionExpiry(buckets, AT_MS)]).toEqual([MARCH_MS, EXPIRY_MS]);
     expect([heaviestOptionExpiry([aBucket(null, 3, 0)], AT_MS), nextOptionExpiry([], AT_MS)]).toEqual([null, null]);
+  });
+
+  it('look past an expiry whose delivery price is being averaged: its future is no hedge any more', () => {
+    const soon = [aBucket(EXPIRY_MS, -9), aBucket(MARCH_MS, 1)];
+    const [opens, averages] = [EXPIRY_MS - 30 * MS_PER_MINUTE, EXPIRY_MS - 29 * MS_PER_MINUTE];
+    expect([heaviestOptionExpiry(soon, opens), nextOptionExpiry(soon, opens)]).toEqual([EXPIRY_MS, EXPIRY_MS]);
+    expect([heaviestOptionExpiry(soon, averages), nextOptionExpiry(soon, averages)]).toEqual([MARCH_MS, MARCH_MS]);
   });
 });
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Numeraire } from '../../../../shared/domain/book.ts';
-import { decayedDelta } from '../../../../shared/hedging/expiry/deltaDecay.ts';
+import { decayedDelta } from '../../../../shared/risk/deltaDecay.ts';
 import { expiringExposure, type ExpiringExposure } from '../../../../shared/hedging/expiry/expiringExposure.ts';
 import { textbookTheta } from '../../../../shared/pricing/thetaConventions.ts';
 import type { Leg } from '../../../../shared/risk/leg.ts';
-import { legRisk } from '../../../../shared/risk/legRisk.ts';
+import { legRisk, undecayedLegRisk } from '../../../../shared/risk/legRisk.ts';
 import { hedgedDeltaCoin } from '../../../../shared/risk/riskFigures.ts';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../../../../shared/units/time.ts';
 import { aBalance, aFutureQuote, aMarket, anIndex, anOptionQuote, aPosition, EXPIRY_MS, known, valueOf } from '../../risk/riskBuilders.ts';
@@ -30,7 +30,7 @@ const MARKET = aMarket(
 function exposureAt(minutesLeft: number, numeraire: Numeraire, legs: readonly Leg[] = LEGS): ExpiringExposure {
   const tsMs = EXPIRY_MS - minutesLeft * MS_PER_MINUTE;
   const risks = legs.map((leg) => legRisk(leg, MARKET, tsMs, textbookTheta));
-  return expiringExposure({ legs, risks, numeraire, tsMs, withinMs: MS_PER_DAY });
+  return expiringExposure({ legs, risks, market: MARKET, numeraire, tsMs, withinMs: MS_PER_DAY });
 }
 
 describe('expiringExposure', () => {
@@ -86,7 +86,7 @@ describe('expiringExposure', () => {
 
   it('agrees with decayedDelta for a linear leg in USD', () => {
     const tsMs = EXPIRY_MS - 12 * MS_PER_MINUTE;
-    const live = known(valueOf(legRisk(LINEAR_CALL, MARKET, tsMs, textbookTheta)).deltaCoin);
-    expect(exposureAt(12, 'usd', [LINEAR_CALL]).decayedCoin).toBe(decayedDelta(live, EXPIRY_MS, tsMs));
+    const live = known(valueOf(undecayedLegRisk(LINEAR_CALL, MARKET, tsMs, textbookTheta)).deltaCoin);
+    expect(exposureAt(12, 'usd', [LINEAR_CALL]).decayedCoin).toBeCloseTo(decayedDelta(live, EXPIRY_MS, tsMs), 15);
   });
 });

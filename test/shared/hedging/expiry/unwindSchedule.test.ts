@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decayedDelta } from '../../../../shared/hedging/expiry/deltaDecay.ts';
+import { decayedDelta } from '../../../../shared/risk/deltaDecay.ts';
 import { unwindSchedule } from '../../../../shared/hedging/expiry/unwindSchedule.ts';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../../../../shared/units/time.ts';
 import { failureOf, valueOf } from '../../risk/riskBuilders.ts';

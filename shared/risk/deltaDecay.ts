@@ -1,5 +1,5 @@
 /** How the delta of what expires runs out while the venue averages its delivery price. */
-import { MS_PER_MINUTE } from '../../units/time.ts';
+import { MS_PER_MINUTE } from '../units/time.ts';
 
 /** The delivery price is the average of the index over the last half hour before the expiry. */
 export const AVERAGING_MS = 30 * MS_PER_MINUTE;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AVERAGING_MS, decayedDelta, openShare } from '../../../../shared/hedging/expiry/deltaDecay.ts';
-import { MS_PER_MINUTE } from '../../../../shared/units/time.ts';
+import { AVERAGING_MS, decayedDelta, openShare } from '../../../shared/risk/deltaDecay.ts';
+import { MS_PER_MINUTE } from '../../../shared/units/time.ts';
 
 /** 08:00 UTC. */
 const EXPIRY_MS = Date.UTC(2026, 1, 27, 8);
