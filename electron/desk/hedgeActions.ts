@@ -136,7 +136,7 @@ export function createHedgeActions(deps: HedgeActionsDeps): HedgeActions {
     snooze({ bookId, underlying, minutes }) {
       const at = evaluator.now(bookId, underlying);
       if (!at.ok) return at;
-      const untilMs = minutes === 0 ? null : toMs(at.value.valued.tsMs + minutes * MS_PER_MINUTE);
+      const untilMs = minutes === 0 ? null : toMs(Math.round(at.value.valued.tsMs + minutes * MS_PER_MINUTE));
       const written = audit.append('snooze', { bookId, underlying, untilMs });
       if (!written.ok) return written;
       memory.note(bookId, underlying).snoozedUntilMs = untilMs;

@@ -41,6 +41,8 @@ export interface HoldingPlan {
   readonly premiumHalfLifeHours: number | null;
   /** What shared/margin says the trade adds, USD; < 0: it frees margin. Null: unknown, and then so is the cost. */
   readonly addedInitialMarginUsd: number | null;
+  /** What is held of the instrument before the trade, signed amount units: a trade that closes it saves its delivery. Left out: nothing. */
+  readonly heldAmount?: number;
 }
 
 export interface CostRequest {

@@ -17,7 +17,11 @@ const PARTS: readonly { readonly field: PartField; readonly name: string; readon
   { field: 'halfSpreadUsd', name: 'Half-spread', meaning: 'The touch against the mid; earned by a resting order' },
   { field: 'slippageUsd', name: 'Slippage', meaning: 'The walk of the visible book beyond the touch' },
   { field: 'impactUsd', name: 'Impact', meaning: 'Beyond what the book shows' },
-  { field: 'carryUsd', name: 'Carry', meaning: "Expected funding or basis over the policy's horizon" },
+  {
+    field: 'carryUsd',
+    name: 'Carry',
+    meaning: "Expected funding or basis over the policy's horizon, and the delivery fee of a future that expires within it",
+  },
   { field: 'marginUsd', name: 'Margin', meaning: 'Margin added × cost of capital × horizon' },
 ];
 

@@ -33,6 +33,7 @@ export function candidateCosts(assumptions: CostAssumptions): PredictCandidate {
     const { instrument, book, rulebook, tsMs, markPriceUsd } = request;
     if (book === null) return fail('missingData', `${instrument.id}: no order book`);
     const marginUsd = capitalCostPerYear === 0 ? 0 : addedInitialMarginUsd;
+    const heldAmount = request.guard?.situation.positionAmount.toNumber() ?? 0;
     return predictCost({
       instrument,
       side: plan.side,
@@ -45,7 +46,7 @@ export function candidateCosts(assumptions: CostAssumptions): PredictCandidate {
       impact,
       dailyVolumeUsd: null,
       execution: executionOf(execution, assumptions),
-      holding: { horizonHours, capitalCostPerYear, markPriceUsd, premiumHalfLifeHours, addedInitialMarginUsd: marginUsd },
+      holding: { horizonHours, capitalCostPerYear, markPriceUsd, premiumHalfLifeHours, addedInitialMarginUsd: marginUsd, heldAmount },
     });
   };
 }
