@@ -4,7 +4,7 @@ import { blackInputs } from '../pricing/blackInputs.ts';
 import { fail, ok, type Result } from '../result/result.ts';
 import { VOL_POINTS_PER_UNIT } from '../units/vol.ts';
 import { lowestSviDensity } from './butterfly.ts';
-import { interpolatedCurve } from './interpolatedCurve.ts';
+import { interpolatedCurve, type SmileKnot } from './interpolatedCurve.ts';
 import type { SmileCurve } from './smileCurve.ts';
 import { smilePoints, type ExpiryQuotes, type QuoteProblem, type SmilePoint } from './smilePoints.ts';
 import { smileQuality, type SmileQuality } from './smileQuality.ts';
@@ -82,7 +82,7 @@ function fallbackFit(
   fallback: FallbackReason,
   refusedQuality: SmileQuality | null,
 ): OwnParts {
-  const curve = interpolatedCurve(points.map(({ logMoneyness, sigma, markSigma }) => ({ logMoneyness, sigma: markSigma ?? sigma })));
+  const curve = interpolatedCurve(toKnots(points));
   const quality = smileQuality(curve, points);
   const violations = pricedButterflies(expiry, points, curve);
   return { curve, params: null, isRepaired: false, fallback, isPoor: isPoorQuality(quality), quality, refusedQuality, violations };
@@ -93,6 +93,20 @@ function sviButterflies(expiryMs: number, params: SviParams, points: readonly Sm
   if (density >= 0) return [];
   const isWithin = logMoneyness >= (points[0]?.logMoneyness ?? 0) && logMoneyness <= (points.at(-1)?.logMoneyness ?? 0);
   return [{ kind: 'butterfly', expiryMs, logMoneyness, amount: -density, where: isWithin ? 'strikes' : 'wing' }];
+}
+
+/**
+ * Rising log-moneyness, which rising strikes need not have: each may be quoted on its own forward. Strikes that come to lie on one another
+ * are one knot, at their mean.
+ */
+function toKnots(points: readonly SmilePoint[]): readonly SmileKnot[] {
+  const byPlace = Map.groupBy(points, ({ logMoneyness }) => logMoneyness);
+  return [...byPlace]
+    .sort(([left], [right]) => left - right)
+    .map(([logMoneyness, here]) => ({
+      logMoneyness,
+      sigma: here.reduce((sum, { sigma, markSigma }) => sum + (markSigma ?? sigma), 0) / here.length,
+    }));
 }
 
 /** The worst strike at which the call price by strike bends the wrong way, beyond what rounded volatilities explain. */

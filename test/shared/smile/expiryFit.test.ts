@@ -52,6 +52,25 @@ describe('fitExpiry', () => {
     expect(fit.violations).toMatchObject([{ kind: 'butterfly', where: 'strikes' }]);
   });
 
+  it.each([
+    ['meet at one log-moneyness', [100_000, 100_000, 100_500, 100_000, 100_000], 0.52],
+    ['change places', [100_000, 100_000, 100_900, 100_000, 100_000], 0.55],
+  ])('marks whose strikes %s, each on its own forward, are met all the same', (_, forwardsUsd, nextSigma) => {
+    const strikes = [99_000, 100_000, 100_500, 101_500, 102_500];
+    const sigmas = [0.5, 0.52, nextSigma, 0.56, 0.58];
+    const quotes = strikes.flatMap((strikeUsd, i) =>
+      twoQuotes(strikeUsd, YEARS, sigmas[i] ?? NaN, 0.005).map((quote) => ({ ...quote, forwardUsd: forwardsUsd[i] ?? NaN })),
+    );
+    const { curve, points } = expectOk(fitExpiry(anExpiry(DAYS, quotes)));
+    for (let k = -0.03; k <= 0.03; k += 0.0005) {
+      expect(curve.sigma(k)).toBeGreaterThanOrEqual(0.5);
+      expect(curve.sigma(k)).toBeLessThanOrEqual(0.58);
+      expect(curve.slope(k)).not.toBeNaN();
+    }
+    const meet = points.filter(({ logMoneyness }) => logMoneyness === 0).map(({ markSigma }) => markSigma ?? NaN);
+    expect(curve.sigma(0)).toBeCloseTo(meet.reduce((sum, sigma) => sum + sigma, 0) / meet.length, 12);
+  });
+
   it('fails when no strike has a volatility, and on a time that has passed', () => {
     const blank = { strikeUsd: 100_000, side: 'call', bidUsd: null, askUsd: null, markSigma: null } as const;
     expect(expectFailure(fitExpiry(anExpiry(DAYS, [blank]))).reason).toBe('missingData');
