@@ -2,7 +2,7 @@
 import { THETA_CONVENTIONS } from '../../shared/pricing/thetaConventions.ts';
 import { fail, ok, type Result } from '../../shared/result/result.ts';
 import type { ExpiryRule } from '../../shared/risk/expiryRule.ts';
-import { underlyingOf, type Leg } from '../../shared/risk/leg.ts';
+import { legExpiryMs, underlyingOf, type Leg } from '../../shared/risk/leg.ts';
 import { undecayedLegRisk } from '../../shared/risk/legRisk.ts';
 import { createScenarioBook, type ScenarioBook, type ScenarioSetting } from '../../shared/risk/scenarioBook.ts';
 import { unknownBecause } from '../../shared/risk/unknownFigures.ts';
@@ -86,19 +86,28 @@ export function parseStickiness(text: string | undefined): Result<number | null>
 
 export interface GridRules {
   readonly expiryRule: ExpiryRule;
+  /** The moment the grid looks at. */
+  readonly rollMs: MsSinceEpoch;
   /** Null: every strike keeps its volatility. */
   readonly stickiness: number | null;
 }
 
 /**
- * One book per underlying, by name; cash moves with nothing and has none. Fails with invalidInput as createScenarioBook, and with
- * missingData when a smile is to move and the chain has none of an underlying.
+ * One book per underlying, by name; cash moves with nothing and has none. Fails with invalidInput as createScenarioBook and where one price
+ * would settle several underlyings, and with missingData when a smile is to move and the chain has none of an underlying.
  */
 export function gridBooks(
   { legs, market, atMs }: BookAndChain,
   chainCsv: string,
-  { expiryRule, stickiness }: GridRules,
+  { expiryRule, rollMs, stickiness }: GridRules,
 ): Result<readonly GridBook[]> {
+  const settled = settledUnderlyings(legs, atMs, rollMs);
+  if (expiryRule.kind === 'atUserPrice' && settled.length > 1) {
+    return fail(
+      'invalidInput',
+      `--expire: expected path or start, as ${settled.join(' and ')} expire on the way, was ${expiryRule.priceUsd}`,
+    );
+  }
   const smileOf = stickiness === null ? null : chainSmiles(chainCsv, market.snapshotMs, atMs);
   const books: GridBook[] = [];
   const byName = Map.groupBy(legs, (leg) => underlyingOf(leg));
@@ -112,6 +121,15 @@ export function gridBooks(
     books.push({ name, book: book.value, unknown: members.flatMap((leg) => unknownLeg(leg, book.value) ?? []) });
   }
   return ok(books);
+}
+
+/** What expires after `fromMs`, up to `rollMs`. */
+function settledUnderlyings(legs: readonly Leg[], fromMs: number, rollMs: number): readonly string[] {
+  const expiring = legs.filter((leg) => {
+    const expiryMs = legExpiryMs(leg);
+    return expiryMs !== null && expiryMs > fromMs && expiryMs <= rollMs;
+  });
+  return [...new Set(expiring.flatMap((leg) => underlyingOf(leg) ?? []))].toSorted();
 }
 
 function unknownLeg(leg: Leg, { market, setting }: ScenarioBook): UnknownLeg | null {

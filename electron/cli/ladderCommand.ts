@@ -90,8 +90,8 @@ export async function ladderCommand(inputs: LadderCommandInputs, cellsOf: CellsO
   const { atMs: fromMs, market } = read.value;
   const rollMs = parseRoll(inputs.roll, fromMs);
   if (!rollMs.ok) return usage(rollMs.failure.message);
-  const books = gridBooks(read.value, inputs.chainCsv, { expiryRule: rule.value, stickiness: stickiness.value });
-  if (!books.ok) return { kind: 'badInput', stderrLines: [books.failure.message] };
+  const books = gridBooks(read.value, inputs.chainCsv, { expiryRule: rule.value, rollMs: rollMs.value, stickiness: stickiness.value });
+  if (!books.ok) return { kind: books.failure.reason === 'invalidInput' ? 'usage' : 'badInput', stderrLines: [books.failure.message] };
   const { numeraire, targetCoin, expire } = inputs;
   const request = { spotRatios: moves.value.map(ratioOfPct), atMs: rollMs.value, numeraire, targetCoin };
   const prepared = preparedLadders(books.value, request);

@@ -99,8 +99,8 @@ export async function matrixCommand(inputs: MatrixCommandInputs, cellsOf: CellsO
   const { atMs: fromMs, market } = read.value;
   const rollMs = parseRoll(inputs.roll, fromMs);
   if (!rollMs.ok) return usage(rollMs.failure.message);
-  const books = gridBooks(read.value, inputs.chainCsv, { expiryRule: rule.value, stickiness: stickiness.value });
-  if (!books.ok) return { kind: 'badInput', stderrLines: [books.failure.message] };
+  const books = gridBooks(read.value, inputs.chainCsv, { expiryRule: rule.value, rollMs: rollMs.value, stickiness: stickiness.value });
+  if (!books.ok) return { kind: books.failure.reason === 'invalidInput' ? 'usage' : 'badInput', stderrLines: [books.failure.message] };
   const { figure, volMode, expire } = inputs;
   const volShifts = vol.value.map((move) => toShift(move, volMode));
   const request = { figure, spotRatios: spot.value.map(ratioOfPct), volShifts, atMs: rollMs.value };

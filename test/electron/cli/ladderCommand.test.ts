@@ -95,6 +95,14 @@ describe('ladderCommand', () => {
     expect(ladder?.levels[0]).toMatchObject({ netDeltaCoin: null, stepCoin: null });
     expect(known(ladder?.levels[0]?.valueUsd)).toBeGreaterThan(0);
   });
+
+  it('settles at a named price while only one underlying expires on the way', async () => {
+    const { ladders } = await reportOf({ expire: '80000', roll: '2026-01-31T08:00:00Z', spot: '0' });
+    // Three puts struck at 90,000, short, pay 10,000 USD of coin each at 80,000 USD; the coin is worth 100,000.
+    const call = (await reportOf({ expire: 'start', roll: '2026-01-31T08:00:00Z', spot: '0' })).ladders['BTC']?.levels[0];
+    expect(known(ladders['BTC']?.levels[0]?.valueUsd) - known(call?.valueUsd)).toBeCloseTo(-3 * (10_000 / 80_000) * 100_000, 6);
+    expect(Object.keys(ladders)).toEqual(['BTC', 'ETH']);
+  });
 });
 
 describe('ladderCommand: bad input', () => {
@@ -102,6 +110,10 @@ describe('ladderCommand: bad input', () => {
     [{ spot: 'x' }, 'usage: --spot: expected'],
     [{ spot: '-100' }, 'usage: --spot: spotRatio: expected 0.001'],
     [{ expire: 'never' }, 'usage: --expire: expected'],
+    [
+      { expire: '95000', roll: '2026-03-01T08:00:00Z' },
+      'usage: --expire: expected path or start, as BTC and ETH expire on the way, was 95000',
+    ],
     [{ roll: '2020-01-01T00:00:00Z' }, 'usage: --roll: expected not before'],
     [{ targetCoin: NaN }, 'targetCoin: expected'],
     [{ stickiness: 'x' }, 'usage: --stickiness: expected'],

@@ -87,6 +87,10 @@ describe('matrixCommand', () => {
     [{ vol: '' }, 'usage: --vol: expected'],
     [{ vol: '-150', volMode: 'relative' as const }, 'usage: share: expected'],
     [{ expire: '-1' }, 'usage: --expire'],
+    [
+      { expire: '95000', roll: '2026-03-01T08:00:00Z' },
+      'usage: --expire: expected path or start, as BTC and ETH expire on the way, was 95000',
+    ],
     [{ roll: 'later' }, 'usage: --roll'],
     [{ bookCsv: 'rubbish' }, 'badInput: book:'],
   ])('refuses %j', async (more, words) => {
