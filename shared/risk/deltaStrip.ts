@@ -6,6 +6,8 @@ import type { Result } from '../result/result.ts';
 import { smileDelta } from '../smile/smileDelta.ts';
 import type { SmileSurface } from '../smile/smileSurface.ts';
 import { decimal, type Decimal } from '../units/decimal.ts';
+import { MS_PER_DAY } from '../units/time.ts';
+import { openShare } from './deltaDecay.ts';
 import type { Leg } from './leg.ts';
 import type { MarketView } from './marketView.ts';
 import { hedgedDeltaCoin, type LegRisk } from './riskFigures.ts';
@@ -95,18 +97,28 @@ function isCashLike(leg: Leg, risk: Result<LegRisk> | undefined): boolean {
 function plainDelta(leg: Leg, risk: LegRisk): number | null {
   if (leg.kind === 'balance') return 0;
   const { instrument } = leg;
-  const isInverseFuture = (instrument.kind === 'perpetual' || instrument.kind === 'future') && instrument.settlement === 'inverse';
-  return isInverseFuture ? risk.premiumAdjustedDeltaCoin : risk.deltaCoin;
+  if (instrument.kind === 'spot' || instrument.settlement === 'linear') return risk.deltaCoin;
+  return instrument.kind === 'option' ? plus(risk.deltaCoin, paidCoins(risk)) : risk.premiumAdjustedDeltaCoin;
 }
 
-/** What R adds to the Black delta: 0 for everything but living options. */
+/** Less the coins of the payoff that are fixed already (decayedRisk): collateral, as they will be once they are booked. */
+function paidCoins(risk: LegRisk): number | null {
+  return risk.valueCoin === null ? null : (openShareLeft(risk) - 1) * risk.valueCoin;
+}
+
+function openShareLeft({ daysLeft }: LegRisk): number {
+  return daysLeft === null ? 1 : openShare(daysLeft * MS_PER_DAY, 0);
+}
+
+/** What R adds to the Black delta, as far as the delivery price is open: 0 for everything but living options. */
 function smileShift(leg: Leg, risk: LegRisk, market: MarketView, { surface, stickiness }: StripSmile): number | null {
   if (leg.kind === 'balance' || leg.instrument.kind !== 'option' || risk.vegaUsdPerVolPoint === 0) return 0;
   const quote = market.quote(leg.instrument.id);
   if (quote?.kind !== 'option' || risk.vegaUsdPerVolPoint === null) return null;
   const { strikeUsd, expiryMs } = leg.instrument;
   const slope = surface.slopeAt(strikeUsd, expiryMs, quote.forwardUsd);
-  return smileDelta({ deltaCoin: 0, vegaUsdPerVolPoint: risk.vegaUsdPerVolPoint, forwardUsd: quote.forwardUsd }, slope, stickiness);
+  const { vegaUsdPerVolPoint } = risk;
+  return openShareLeft(risk) * smileDelta({ deltaCoin: 0, vegaUsdPerVolPoint, forwardUsd: quote.forwardUsd }, slope, stickiness);
 }
 
 function plus(a: number | null, b: number | null): number | null {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { normCdf } from '../../../shared/math/normal.ts';
 import { textbookTheta } from '../../../shared/pricing/thetaConventions.ts';
 import { deltaStrip, type DeltaLine, type DeltaView, type StripInputs } from '../../../shared/risk/deltaStrip.ts';
 import type { Leg } from '../../../shared/risk/leg.ts';
 import { legRisk } from '../../../shared/risk/legRisk.ts';
 import { createSmileSurface } from '../../../shared/smile/smileSurface.ts';
+import { MS_PER_MINUTE, MS_PER_YEAR } from '../../../shared/units/time.ts';
 import { aBalance, anInstrument, aPosition, AT_MS, EXPIRY_MS, known, valueOf } from './riskBuilders.ts';
 import { flatMarket } from './scenarioRig.ts';
 
@@ -73,6 +75,27 @@ describe('deltaStrip', () => {
     expect([blackScholes.unknownLegs, premiumAdjusted.unknownLegs, usdAccount.unknownLegs]).toEqual([0, 0, 1]);
     expect(usdAccount.hedge).toBeNull();
     expect(blackScholes.hedge).not.toBeNull();
+  });
+
+  it('in the averaging window the Black and the smile line count what is still open, the Black line none of the coins already fixed', () => {
+    const atMs = EXPIRY_MS - 15 * MS_PER_MINUTE;
+    const legs = [
+      aPosition('BTC-27FEB26-100000-C', -2, 0.01),
+      aPosition('BTC-27FEB26-50000-C', 1, 0.4),
+      aPosition('BTC-27FEB26', 50_000, 90_000),
+    ];
+    const market = flatMarket(legs);
+    const risksAt = (ms: number): StripInputs['risks'] => legs.map((leg) => legRisk(leg, market, ms, textbookTheta));
+    const stdDev = 0.55 * Math.sqrt((15 * MS_PER_MINUTE) / MS_PER_YEAR);
+    const atTheMoney = normCdf(stdDev / 2);
+    const half = 0.5 * (-2 * atTheMoney + 1 + 0.5);
+    const { blackScholes, usdAccount } = stripOf(legs, { risks: risksAt(atMs) });
+    expect(known(blackScholes.deltaCoin)).toBeCloseTo(half, 9);
+    expect(known(stripOf(legs, { risks: risksAt(EXPIRY_MS) }).blackScholes.deltaCoin)).toBe(0);
+    const smile = { surface: SURFACE, stickiness: 0 };
+    const shift = known(stripOf(legs, { risks: risksAt(atMs), smile, numeraire: 'usd' }).smile.deltaCoin) - known(usdAccount.deltaCoin);
+    // Short vega n(d1)·√T·0.10, half of it open.
+    expect(shift).toBeCloseTo(0.5 * -2 * 0.1 * (Math.exp(-(stdDev ** 2) / 8) / Math.sqrt(2 * Math.PI)) * (stdDev / 0.55), 9);
   });
 
   it('has no smile line without a smile', () => {
