@@ -7,19 +7,28 @@ import { legExpiryMs, type PositionLeg } from '../leg.ts';
 /** Delivery index in USD for a leg that was delivered; `fallbackUsd`: where it stands afterwards. */
 export type DeliveryIndexOf = (leg: PositionLeg, fallbackUsd: number) => number;
 
+interface ReadIndex {
+  readonly indexUsd: number;
+  /** What one unit of rounding in the delivery price is worth in it; 0: the price is in USD, and exact. */
+  readonly usdPerUnit: number;
+}
+
 /**
- * Reads the index off any future or in-the-money option of the same underlying, settlement and expiry among the `rows`. A leg without one expired
- * worthless, and then any price on that side of its strike explains it: the fallback, held on that side.
+ * Reads the index off the future or in-the-money option of the same underlying, settlement and expiry among the `rows` that tells it best:
+ * a coin price is rounded, and the index it gives would leave cents of a large future unbooked. A leg without one expired worthless, and then
+ * any price on that side of its strike explains it: the fallback, held on that side.
  */
 export function deliveryIndexes(rows: readonly LedgerRow[], instrumentOf: InstrumentLookup): DeliveryIndexOf {
-  const known = new Map<string, number>();
+  const known = new Map<string, ReadIndex>();
   for (const { entry } of rows) {
     if (entry.kind !== 'adjustment' || entry.adjustment.kind !== 'delivery') continue;
     const instrument = instrumentOf(entry.adjustment.instrumentId);
-    const indexUsd = instrument === undefined ? null : impliedIndexUsd(instrument, entry.adjustment);
-    if (instrument !== undefined && indexUsd !== null && indexUsd > 0 && indexUsd < Infinity) known.set(expiryKey(instrument), indexUsd);
+    const read = instrument === undefined ? null : readIndex(instrument, entry.adjustment);
+    if (instrument === undefined || read === null || !(read.indexUsd > 0 && read.indexUsd < Infinity)) continue;
+    const key = expiryKey(instrument);
+    if (read.usdPerUnit < (known.get(key)?.usdPerUnit ?? Infinity)) known.set(key, read);
   }
-  return ({ instrument }, fallbackUsd) => known.get(expiryKey(instrument)) ?? worthlessAt(instrument, fallbackUsd);
+  return ({ instrument }, fallbackUsd) => known.get(expiryKey(instrument))?.indexUsd ?? worthlessAt(instrument, fallbackUsd);
 }
 
 function expiryKey(instrument: Instrument): string {
@@ -28,11 +37,13 @@ function expiryKey(instrument: Instrument): string {
   return `${instrument.underlying} ${settlement} ${expiryMs ?? ''}`;
 }
 
-function impliedIndexUsd(instrument: Instrument, { deliveryPrice }: Delivery): number | null {
-  if (instrument.kind !== 'option') return deliveryPrice.toNumber();
-  if (deliveryPrice.isZero()) return null;
+function readIndex(instrument: Instrument, { deliveryPrice }: Delivery): ReadIndex | null {
   const price = deliveryPrice.toNumber();
-  return instrument.settlement === 'inverse' ? inverseIndexUsd(instrument, price) : linearIndexUsd(instrument, price);
+  if (instrument.kind !== 'option') return { indexUsd: price, usdPerUnit: 0 };
+  if (price === 0) return null;
+  if (instrument.settlement === 'linear') return { indexUsd: linearIndexUsd(instrument, price), usdPerUnit: 0 };
+  const indexUsd = inverseIndexUsd(instrument, price);
+  return { indexUsd, usdPerUnit: (indexUsd * indexUsd) / instrument.strikeUsd };
 }
 
 /** From p = ±(S − K)/S. */

@@ -306,6 +306,16 @@ describe('explainPnl: legs that expire on the way', () => {
     expect(pnl.total.usd.unbooked).toBeCloseTo(0, 6);
   });
 
+  it('a future tells the index better than the rounded price of an option delivered after it: nothing is left unbooked', () => {
+    const future = aPosition('BTC-27FEB26', 10_000_000, 100_000);
+    const rows = rowsOf(
+      ...delivered('BTC-27FEB26', 10_000_000, '120000.07', 'f').slice(0, 1),
+      ...delivered(CALL, 10, (10_000.07 / 120_000.07).toFixed(8), 'c').slice(0, 1),
+    );
+    const pnl = explain({ legs: [future, ...CALLS], legsAfter: [], from, until, hours, rows });
+    expect(legOf(pnl, 'BTC-27FEB26').usd.unbooked).toBeCloseTo(0, 6);
+  });
+
   it('not yet delivered: priced at the last quote of its forward; expired before the first mark: unknown, by name', () => {
     const pnl = explain({ legs: CALLS, from, until, hours });
     expect(legOf(pnl, CALL).usd.unbooked).toBeCloseTo(0, 9);
