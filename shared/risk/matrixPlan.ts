@@ -168,7 +168,8 @@ function scalesOf(figure: ColumnFigure, spotRatio: number): PlanRow['scales'] {
   return [forward, strike];
 }
 
-function axesProblem(book: ScenarioBook, { spotRatios, volShifts, atMs }: PlanAxes): string | null {
+/** Why a scenario of the axes cannot be, naming the field; null when all can. */
+export function axesProblem(book: ScenarioBook, { spotRatios, volShifts, atMs }: PlanAxes): string | null {
   const scenarios = [
     ...spotRatios.map((spotRatio) => ({ spotRatio, volShift: NO_VOL_SHIFT, atMs })),
     ...volShifts.map((volShift) => ({ spotRatio: 1, volShift, atMs })),

@@ -2,7 +2,7 @@
 import type { ThetaConvention } from '../pricing/thetaConventions.ts';
 import { fail, ok, type Result } from '../result/result.ts';
 import { matrixRows } from './matrixCells.ts';
-import { COLUMN_FIGURES, matrixPlan, optionBeyondColumns, type ColumnFigure, type MatrixPlan } from './matrixPlan.ts';
+import { axesProblem, COLUMN_FIGURES, matrixPlan, optionBeyondColumns, type ColumnFigure, type MatrixPlan } from './matrixPlan.ts';
 import type { RiskFigures } from './riskFigures.ts';
 import type { ScenarioBook } from './scenarioBook.ts';
 import { NO_VOL_SHIFT, type VolShift } from './volShift.ts';
@@ -49,6 +49,9 @@ export function scenarioMatrix(book: ScenarioBook, request: MatrixRequest): Resu
 /** Null: the figure is not one of the quick ones, or an option of the book is not. Fails as `scenarioMatrix`. */
 export function prepareMatrix(book: ScenarioBook, request: MatrixRequest): Result<PreparedMatrix | null> {
   const { figure, ...rest } = request;
+  // Before what the book lacks: a wrong question is wrong whatever it is asked of.
+  const problem = axesProblem(book, rest);
+  if (problem !== null) return fail('invalidInput', problem);
   if (!book.isKnown.includes(true)) return fail('missingData', `${book.underlying}: none of the ${book.legs.length} legs is known`);
   const columnFigure = toColumnFigure(figure, book.setting.theta);
   if (columnFigure === null || optionBeyondColumns(book) !== null) return ok(null);

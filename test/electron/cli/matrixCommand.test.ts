@@ -83,6 +83,7 @@ describe('matrixCommand', () => {
 
   it.each([
     [{ spot: '-100,0' }, 'usage: spotRatio: expected'],
+    [{ spot: '-100,0', bookCsv: aBookCsv('BTC-27FEB26-120000-C,1,,') }, 'usage: spotRatio: expected'],
     [{ vol: '1e9' }, 'usage: points: expected'],
     [{ vol: '' }, 'usage: --vol: expected'],
     [{ vol: '-150', volMode: 'relative' as const }, 'usage: share: expected'],
