@@ -109,7 +109,7 @@ function checked(greeks: AmericanGreeks): Result<AmericanGreeks> {
   const { price, delta, gamma, theta, vega, rho, rhoCarry, vanna, volga, charm, speed, zomma, color, veta, ultima } = greeks;
   const first = price + delta + gamma + theta + vega + rho + rhoCarry + greeks.dualDelta + greeks.dualGamma;
   const higher = vanna + volga + charm + speed + zomma + color + veta + ultima;
-  return Number.isFinite(first + higher) ? ok(greeks) : finiteGreeks(greeks);
+  return Number.isFinite(first + higher + greeks.europeanPrice) ? ok(greeks) : finiteGreeks(greeks);
 }
 
 function secondBoundary({ side, rate, carry }: AmericanInputs): string {

@@ -353,6 +353,15 @@ describe('americanGreeks', () => {
       { ...SEEDED, numRuns: 300 },
     );
   });
+
+  it.each([
+    { side: 'put', spot: 0, strike: 100, years: 1e5, sigma: 0, rate: 1, carry: -1 },
+    { side: 'call', spot: 100, strike: 0, years: 1e5, sigma: 0, rate: -1, carry: 1 },
+  ] as const)('exercised now while its European twin is beyond the double range: by name, never NaN ($side)', (option) => {
+    expect(failureText(americanGreeks(option))).toContain(
+      'calculationFailed: europeanPrice: expected a value inside the range of a double',
+    );
+  });
 });
 
 describe('americanValue', () => {
