@@ -1,4 +1,5 @@
 /** The smile of one expiry from its quotes: SVI where it fits, interpolated marks where it does not, and which of the two it is. */
+import { logRatio } from '../math/logRatio.ts';
 import { black76 } from '../pricing/black76.ts';
 import { blackInputs } from '../pricing/blackInputs.ts';
 import { fail, ok, type Result } from '../result/result.ts';
@@ -111,7 +112,8 @@ function toKnots(points: readonly SmilePoint[]): readonly SmileKnot[] {
 
 /** The worst strike at which the call price by strike bends the wrong way, beyond what rounded volatilities explain. */
 function pricedButterflies({ expiryMs, forwardUsd, years }: ExpiryQuotes, points: readonly SmilePoint[], curve: SmileCurve) {
-  const priced = points.flatMap(({ strikeUsd, logMoneyness }) => {
+  const priced = points.flatMap(({ strikeUsd }) => {
+    const logMoneyness = logRatio(strikeUsd, forwardUsd);
     const inputs = blackInputs({ side: 'call', forwardUsd, strikeUsd, years, sigma: curve.sigma(logMoneyness) });
     if (!inputs.ok) return [];
     const { valueUsd, vegaUsdPerVolPoint } = black76(inputs.value);

@@ -71,6 +71,18 @@ describe('fitExpiry', () => {
     expect(curve.sigma(0)).toBeCloseTo(meet.reduce((sum, sigma) => sum + sigma, 0) / meet.length, 12);
   });
 
+  it('looks for butterflies of marks on one forward, whatever each was quoted on', () => {
+    const straight = (k: number): number => 0.6 - 1.5 * k;
+    const quotes = [96_000, 98_000, 100_000, 102_000, 104_000].flatMap((strikeUsd) => {
+      const forwardUsd = strikeUsd === 100_000 ? 100_800 : FORWARD_USD;
+      const [call] = twoQuotes(strikeUsd, YEARS, straight(Math.log(strikeUsd / forwardUsd)), 0.005);
+      return call === undefined ? [] : [{ ...call, forwardUsd, bidUsd: null, askUsd: null }];
+    });
+    const fit = expectOk(fitExpiry(anExpiry(DAYS, quotes)));
+    expect(fit.curve.sigma(0)).toBeCloseTo(0.6, 12);
+    expect(fit.violations).toEqual([]);
+  });
+
   it('fails when no strike has a volatility, and on a time that has passed', () => {
     const blank = { strikeUsd: 100_000, side: 'call', bidUsd: null, askUsd: null, markSigma: null } as const;
     expect(expectFailure(fitExpiry(anExpiry(DAYS, [blank]))).reason).toBe('missingData');
