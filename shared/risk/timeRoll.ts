@@ -1,7 +1,7 @@
 /** The book as time passes, and what that alone earns or costs: revalued, never a derivative times a day. */
 import { ok, type Result } from '../result/result.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../units/time.ts';
-import type { ScenarioBook, ScenarioRisk } from './scenarioBook.ts';
+import { createScenarioBook, type ScenarioBook, type ScenarioRisk } from './scenarioBook.ts';
 import { NO_VOL_SHIFT, type VolShift } from './volShift.ts';
 
 export interface TimePoint {
@@ -51,8 +51,12 @@ export function nextSettlementMs(atMs: number): number {
 }
 
 /** Decay to the next 08:00 UTC, over 24 hours and day by day for a week. What expires on the way settles at today's spot. */
-export function thetaCalendar(book: ScenarioBook): Result<ThetaCalendar> {
-  const { fromMs } = book.setting;
+export function thetaCalendar({ legs, market, setting }: ScenarioBook): Result<ThetaCalendar> {
+  const { fromMs } = setting;
+  // A price somebody named for a grid is a move, and no decay.
+  const still = createScenarioBook(legs, market, { ...setting, expiryRule: { kind: 'atStartSpot' } });
+  if (!still.ok) return still;
+  const book = still.value;
   const settlement = timeRoll(book, [nextSettlementMs(fromMs)]);
   if (!settlement.ok) return settlement;
   const mornings = timeRoll(

@@ -38,6 +38,12 @@ describe('thetaCalendar', () => {
     expect(days.slice(2).map(({ decayUsd }) => known(decayUsd))).toEqual([0, 0, 0, 0, 0]);
   });
 
+  it('settles at today’s spot, whatever price the book’s grids settle at', () => {
+    const put = [aPosition('BTC-30JAN26-100000-P', -2)];
+    const book = aScenarioBook(put, undefined, { expiryRule: { kind: 'atUserPrice', priceUsd: 80_000 } });
+    expect(valueOf(thetaCalendar(book)).days).toEqual(valueOf(thetaCalendar(aScenarioBook(put))).days);
+  });
+
   it('to the next 08:00 UTC is the part of the day until then', () => {
     const book = aScenarioBook([aPosition('BTC-27FEB26-110000-C', 1)]);
     const { toNextSettlement } = valueOf(thetaCalendar(book));
