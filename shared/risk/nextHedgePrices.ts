@@ -14,10 +14,20 @@ export interface NextHedgePrices {
   readonly aboveUsd: number | null;
 }
 
-const REACH = 0.3;
-/** Two crossings within one step are not seen: the book is then back inside before spot has moved half a percent. */
-const STEP = 0.005;
-const STEPS = 60;
+/**
+ * Two crossings within one step are not seen: the book is then back inside before spot has moved on by as much. Near the spot that is a twentieth
+ * of a percent, as an expiry's last hours bend the delta between two strikes; farther out half a percent.
+ */
+const NEAR_STEP = 0.0005;
+const NEAR_STEPS = 40;
+const FAR_STEP = 0.005;
+const FAR_STEPS = 56;
+const NEAR_REACH = NEAR_STEP * NEAR_STEPS;
+/** Distances from the spot, to 30 %. */
+const SCAN: readonly number[] = [
+  ...Array.from({ length: NEAR_STEPS }, (_, at) => (at + 1) * NEAR_STEP),
+  ...Array.from({ length: FAR_STEPS }, (_, at) => NEAR_REACH + (at + 1) * FAR_STEP),
+];
 /** Relative; 1e-9 of 100,000 USD is a hundredth of a cent. */
 const TOLERANCE = 1e-9;
 
@@ -38,20 +48,20 @@ export function nextHedgePrices({ deltaAt, indexUsd, lowerCoin, upperCoin }: Nex
 /** The same for edges that move with spot: where `excess` turns positive. Scan outward, then bisection with secant steps. */
 export function nearestExits(excess: ExcessAt, indexUsd: number): NextHedgePrices {
   if (!(excess(1) <= 0)) return { belowUsd: null, aboveUsd: null };
-  const below = firstExit(excess, -STEP);
-  const above = firstExit(excess, STEP);
+  const below = firstExit(excess, -1);
+  const above = firstExit(excess, 1);
   return {
     belowUsd: below === null ? null : below * indexUsd,
     aboveUsd: above === null ? null : above * indexUsd,
   };
 }
 
-/** First ratio, walking from 1 in `step`s, where `excess` turns positive. */
-function firstExit(excess: ExcessAt, step: number): number | null {
+/** First ratio, walking from 1 in the direction of `sign`, where `excess` turns positive. */
+function firstExit(excess: ExcessAt, sign: 1 | -1): number | null {
   let inside = 1;
   let insideExcess = excess(1);
-  for (let i = 1; i <= STEPS; i += 1) {
-    const next = i === STEPS ? 1 + Math.sign(step) * REACH : 1 + i * step;
+  for (const distance of SCAN) {
+    const next = 1 + sign * distance;
     const nextExcess = excess(next);
     if (nextExcess > 0) return crossing(excess, { at: inside, excess: insideExcess }, { at: next, excess: nextExcess });
     inside = next;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bookDelta } from '../../../shared/risk/bookDelta.ts';
 import { nextHedgePrices } from '../../../shared/risk/nextHedgePrices.ts';
-import { aMarket, anOptionQuote, aPosition, AT_MS, known, valueOf } from './riskBuilders.ts';
+import { MS_PER_MINUTE } from '../../../shared/units/time.ts';
+import { aMarket, anOptionQuote, aPosition, AT_MS, EXPIRY_MS, known, valueOf } from './riskBuilders.ts';
 
 describe('nextHedgePrices', () => {
   it('solves a straight line exactly: delta 10·(S/S0 − 1), band ±0.5, S0 = 80,000 → 76,000 and 84,000', () => {
@@ -59,5 +60,19 @@ describe('nextHedgePrices', () => {
     const { belowUsd, aboveUsd } = nextHedgePrices({ deltaAt, indexUsd: 100_000, ...band });
     expect(deltaAt(known(belowUsd) / 100_000)).toBeCloseTo(band.upperCoin, 6);
     expect(deltaAt(known(aboveUsd) / 100_000)).toBeCloseTo(band.lowerCoin, 6);
+  });
+
+  it.each([
+    [20, 1.68, 100_182.8976],
+    [120, 0.237, 100_167.398],
+  ])('sees the hump of a call spread %d minutes before its end, which is over within half a percent', (minutes, upperCoin, aboveUsd) => {
+    const legs = [aPosition('BTC_USDC-27FEB26-100200-C', 20), aPosition('BTC_USDC-27FEB26-100400-C', -20)];
+    const market = aMarket(legs.map(({ instrument }) => anOptionQuote(instrument.id, 100_000, 0.4)));
+    const deltaOf = valueOf(bookDelta(legs, market, EXPIRY_MS - minutes * MS_PER_MINUTE, 'usd'));
+    const deltaAt = (ratio: number): number => deltaOf(ratio) - deltaOf(1);
+    expect(deltaAt(1.003)).toBeGreaterThan(1.2 * upperCoin);
+    const { aboveUsd: found } = nextHedgePrices({ deltaAt, indexUsd: 100_000, lowerCoin: -10, upperCoin });
+    expect(known(found)).toBeCloseTo(aboveUsd, 3);
+    expect(deltaAt(known(found) / 100_000)).toBeCloseTo(upperCoin, 6);
   });
 });
