@@ -57,7 +57,7 @@ interface HedgeViewsDeps {
   readonly wallClock: ClockPort;
 }
 
-/** Next-hedge prices revalue the book a hundred times over (7 µs per leg): at most this often (wall), and less often the larger the book. */
+/** Next-hedge prices revalue the book up to two hundred times over (5 µs per leg): at most this often (wall), and less often the larger the book. */
 const NEXT_HEDGE_EVERY_MS = 250;
 const NEXT_HEDGE_MS_PER_LEG = 0.5;
 
