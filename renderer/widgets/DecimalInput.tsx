@@ -1,4 +1,4 @@
-/** A field for an exact size or price. It keeps what is typed; only a good number leaves it, on Enter, on blur or after a pause. */
+/** A field for an exact size or price. It keeps what is typed; only a good number leaves it, on Enter, on blur or after a pause. Enter on a bad one goes nowhere. */
 import { useEffect, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { formatDecimalText, parseDecimalInput } from '../format/number.ts';
 
@@ -29,7 +29,7 @@ export function DecimalInput({ label, unit, value, onCommit, disabled = false, t
     setDraft(null);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'Enter') {
+    if (event.key === 'Enter' && !isBad) {
       const owner = event.currentTarget.closest<HTMLElement>('[data-enter-target]');
       event.currentTarget.blur();
       owner?.focus();
