@@ -67,6 +67,7 @@ export function parseOptimiser(draft: OptimiserDraft): OptimiserParse {
     timeLimitSeconds: read('timeLimitSeconds') ?? 0,
     frontierPoints: read('frontierPoints') ?? 0,
   };
+  if (question.frontierPoints === 1) errors.frontierPoints = 'expected 0, or a whole number from 2 to 20: one point is no frontier';
   return Object.keys(errors).length === 0 ? { ok: true, question } : { ok: false, errors };
 }
 

@@ -76,6 +76,7 @@ describe('parseOptimiser', () => {
       errorsOf({ gammaCoinPerPct: '-1', maxInstruments: '0', horizonHours: '0', timeLimitSeconds: '31', frontierPoints: '2.5' }),
     ).toEqual(['gammaCoinPerPct', 'maxInstruments', 'horizonHours', 'timeLimitSeconds', 'frontierPoints']);
     expect(errorsOf({ gammaCoinPerPct: '0' })).toEqual([]);
+    expect(['0', '1', '2'].map((frontierPoints) => errorsOf({ frontierPoints }))).toEqual([[], ['frontierPoints'], []]);
   });
 });
 
