@@ -12,6 +12,7 @@ import { hasOwnVolatility } from '../../shared/hedging/policy/volatilityFactor.t
 import { NO_EDIT } from '../../shared/hedging/ticketEdit.ts';
 import { netDeltaCoin } from '../../shared/risk/aggregate.ts';
 import { bookDelta } from '../../shared/risk/bookDelta.ts';
+import { hedgedGammaCoinPerPct } from '../../shared/risk/riskFigures.ts';
 import type { Result } from '../../shared/result/result.ts';
 import { toMs, type MsSinceEpoch } from '../../shared/units/time.ts';
 import type { ClockPort } from '../ports/clock.ts';
@@ -119,7 +120,7 @@ export function createHedgeViews({ market, figures, hedges, valuer, auto, wallCl
         wholeDeltaCoin: netDeltaCoin(at.group, at.book.numeraire),
         unknownLegs: at.group.unknownLegs,
         ...identityOf(at),
-        gammaCoinPerPct: at.group.gammaCoinPerPct,
+        gammaCoinPerPct: hedgedGammaCoinPerPct(at.group, at.book.numeraire, index?.indexUsd ?? null),
         vegaUsdPerVolPoint: at.group.vegaUsdPerVolPoint,
         thetaUsdPerDay: at.group.thetaUsdPerDay,
         policy: at.inForce.policy,
