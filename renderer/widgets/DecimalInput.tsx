@@ -19,13 +19,15 @@ export function DecimalInput({ label, unit, value, onCommit, disabled = false, t
   const [draft, setDraft] = useState<string | null>(null);
   const parsed = draft === null ? null : parseDecimalInput(draft);
   const isBad = draft !== null && parsed === null;
+  const isNew = parsed !== null && parsed !== value;
+  // Not on `value` itself: in a market that runs it changes faster than the pause is long.
   useEffect(() => {
-    if (parsed === null || parsed === value) return undefined;
+    if (!isNew) return undefined;
     const timer = window.setTimeout(() => onCommit(parsed), PAUSE_MS);
     return () => window.clearTimeout(timer);
-  }, [parsed, value, onCommit]);
+  }, [parsed, isNew, onCommit]);
   const leave = () => {
-    if (parsed !== null && parsed !== value) onCommit(parsed);
+    if (isNew) onCommit(parsed);
     setDraft(null);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
