@@ -362,7 +362,11 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
 }
 
 function aheadWords(writtenMs: number, nowMs: number): string {
-  const stamp = (ms: number): string => new Date(ms).toISOString().replace('T', ' ').replace(/\.\d+Z$/, ' UTC');
+  const stamp = (ms: number): string =>
+    new Date(ms)
+      .toISOString()
+      .replace('T', ' ')
+      .replace(/\.\d+Z$/, ' UTC');
   return `its ledger goes to ${stamp(writtenMs)} and the market stands at ${stamp(nowMs)}: a ledger never goes back in time, take the market there first`;
 }
 

@@ -170,7 +170,11 @@ describe('createHedgeDesk: plan', () => {
     const gammaOf = (numeraire: 'usd' | 'coin') => {
       const { group, book, inputs } = aMoment(1.2);
       const gammas = { gammaCoinPerUsd: -1e-5, premiumAdjustedGammaCoinPerUsd: -2e-5, gammaCoinPerPct: -0.8 };
-      const moment = aMoment(1.2, { group: { ...group, ...gammas }, book: { ...book, numeraire }, inputs: { ...inputs, indexUsd: 80_000 } });
+      const moment = aMoment(1.2, {
+        group: { ...group, ...gammas },
+        book: { ...book, numeraire },
+        inputs: { ...inputs, indexUsd: 80_000 },
+      });
       const { before, after, deltaBeforeCoin, residualDeltaCoin } = expectOk(planned(moment)).message;
       const gained = (after.gammaCoinPerPct ?? Number.NaN) - (before.gammaCoinPerPct ?? Number.NaN);
       return [before.gammaCoinPerPct, gained / (deltaBeforeCoin - residualDeltaCoin)];

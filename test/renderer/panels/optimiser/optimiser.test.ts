@@ -83,7 +83,11 @@ describe('parseOptimiser', () => {
 describe('optimiserReducer', () => {
   const after = (...events: readonly OptimiserEvent[]) => events.reduce(optimiserReducer, EMPTY_OPTIMISER);
   it('drops the answer to an older question', () => {
-    const state = after({ kind: 'asked', number: 1, asking }, { kind: 'asked', number: 2, asking }, { kind: 'answered', number: 1, result: ok(answer) });
+    const state = after(
+      { kind: 'asked', number: 1, asking },
+      { kind: 'asked', number: 2, asking },
+      { kind: 'answered', number: 1, result: ok(answer) },
+    );
     expect([state.isBusy, state.answer]).toEqual([true, null]);
   });
   it('knows what the answer on screen answers while the next question is open', () => {
@@ -96,7 +100,11 @@ describe('optimiserReducer', () => {
     expect([state.answer, state.answered, state.asking]).toEqual([answer, asking, other]);
   });
   it('shows nothing old beside a failure', () => {
-    const first = after({ kind: 'asked', number: 1, asking }, { kind: 'answered', number: 1, result: ok(answer) }, { kind: 'picked', at: 1 });
+    const first = after(
+      { kind: 'asked', number: 1, asking },
+      { kind: 'answered', number: 1, result: ok(answer) },
+      { kind: 'picked', at: 1 },
+    );
     expect([first.answer, first.picked]).toEqual([answer, 1]);
     const failed = optimiserReducer(
       { ...first, asked: 2 },
