@@ -16,6 +16,7 @@ import { toMs, type MsSinceEpoch } from '../shared/units/time.ts';
 import { DATABASE_FILE, PAPER_VENUE_FILE } from './boot/dataFiles.ts';
 import { workerFile } from './boot/installation.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
+import { lastWrittenMs } from './desk/lastWritten.ts';
 import { rememberedReplay } from './desk/replaySession.ts';
 import type { OpenDemo } from './desk/bookRuns.ts';
 import { createDeskHandlers } from './gateway/deskHandlers.ts';
@@ -168,14 +169,7 @@ function resumeMs({ ledger, journal, decisions, settings }: Persistence, remembe
   const active = settings.get('activeBook');
   const book: Book | undefined = ledger.books().find(({ id }) => id === active);
   if (book === undefined) return rememberedMs === null ? null : toMs(rememberedMs);
-  const times = [
-    ledger.recentFills(book.id, 1)[0]?.tsMs,
-    journal.recentOrders(book.id, 1)[0]?.updatedMs,
-    decisions.recent(book.id, 1)[0]?.tsMs,
-    book.createdMs,
-    rememberedMs,
-  ];
-  return toMs(Math.max(...times.map((ms) => ms ?? 0)));
+  return toMs(Math.max(lastWrittenMs(book, { ledger, journal, decisions }), rememberedMs ?? 0));
 }
 
 interface InstrumentLookup {

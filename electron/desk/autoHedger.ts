@@ -99,6 +99,13 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
     return arm.ordersLeft <= 0 ? 'all its orders are sent' : null;
   }
 
+  /** A market that stands brings no other view: the words would wait for its next tick. */
+  function say(arm: Arm, note: string): void {
+    if (arm.note === note) return;
+    arm.note = note;
+    changed();
+  }
+
   async function send(key: string, arm: Arm, bookId: BookId, view: HedgeView): Promise<void> {
     const { plan, underlying } = view;
     if (plan === null) return;
@@ -173,18 +180,16 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
       if (arm.isPaused || view.plan === null) return undefined;
       const heldBy = obstacleOf(view.plan);
       if (heldBy !== null) {
-        arm.note = `not sent: ${heldBy}`;
-        return undefined;
+        return say(arm, `not sent: ${heldBy}`);
       }
       if (wallClock.nowMs() < arm.retryMs) return undefined;
       if (view.plan.amountUsd > arm.usdLeft) {
-        arm.note = `the hedge of ${inWords(view.plan.amountUsd, 0)} USD is more than the ${inWords(arm.usdLeft, 0)} USD it may still send`;
-        return undefined;
+        const { amountUsd } = view.plan;
+        return say(arm, `the hedge of ${inWords(amountUsd, 0)} USD is more than the ${inWords(arm.usdLeft, 0)} USD it may still send`);
       }
       const waitedMs = dueSinceMs === null ? 0 : view.tsMs - dueSinceMs;
       if (waitedMs < delaySeconds * 1_000) {
-        arm.note = `due; waiting ${inWords(delaySeconds - waitedMs / 1_000, 0)} s more so that its timing is not read`;
-        return undefined;
+        return say(arm, `due; waiting ${inWords(delaySeconds - waitedMs / 1_000, 0)} s more so that its timing is not read`);
       }
       return deps.guard.start(`the automatic hedge of ${view.underlying}`, () => send(key, arm, bookId, view));
     },

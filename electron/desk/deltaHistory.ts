@@ -23,15 +23,25 @@ const MIN_STEP_MS = 1_000;
 
 export function createDeltaHistory(): DeltaHistory {
   const series = new Map<Currency, DeltaPoint[]>();
+  /** Newer than the last kept point, or of the same moment: a market that stands may see a hedge. */
+  const newest = new Map<Currency, DeltaPoint>();
   return {
     add(underlying, point) {
       const points = series.get(underlying) ?? [];
       const last = points.at(-1);
+      newest.set(underlying, point);
       if (last !== undefined && point.tsMs < last.tsMs + MIN_STEP_MS) return;
       points.push(point);
       series.set(underlying, points.length > MAX_POINTS ? points.filter((_, index) => index % 2 === 0) : points);
     },
-    since: (underlying, fromMs) => (series.get(underlying) ?? []).filter(({ tsMs }) => tsMs >= fromMs),
-    clear: () => series.clear(),
+    since(underlying, fromMs) {
+      const end = newest.get(underlying);
+      const before = (series.get(underlying) ?? []).filter(({ tsMs }) => end === undefined || tsMs < end.tsMs);
+      return [...before, ...(end === undefined ? [] : [end])].filter(({ tsMs }) => tsMs >= fromMs);
+    },
+    clear() {
+      series.clear();
+      newest.clear();
+    },
   };
 }

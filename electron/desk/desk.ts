@@ -29,6 +29,7 @@ import { createHedging, type Hedging } from './hedging.ts';
 import { createHedgeMemory } from './hedgeMemory.ts';
 import { createHedgeOutcomes } from './hedgeOutcomes.ts';
 import { createHedgeRecall } from './hedgeRecall.ts';
+import { lastWrittenMs } from './lastWritten.ts';
 import { createMarketState } from './marketState.ts';
 import { createOrderDesk } from './orderDesk.ts';
 import { createOrderLife } from './orderLife.ts';
@@ -295,6 +296,9 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
     optimise: hedging.optimise,
     replay: replaySession,
     selectBook(bookId) {
+      const wanted = runs.books().find(({ id }) => id === bookId);
+      const writtenMs = wanted === undefined ? 0 : lastWrittenMs(wanted, deps);
+      if (writtenMs > replay.nowMs()) return fail('conflict', aheadWords(writtenMs, replay.nowMs()));
       const book = runs.select(bookId);
       if (!book.ok) return book;
       switchTo(book.value);
@@ -355,6 +359,15 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
       audit.append('stop', {});
     },
   });
+}
+
+function aheadWords(writtenMs: number, nowMs: number): string {
+  const stamp = (ms: number): string =>
+    new Date(ms)
+      .toISOString()
+      .replace('T', ' ')
+      .replace(/\.\d+Z$/, ' UTC');
+  return `its ledger goes to ${stamp(writtenMs)} and the market stands at ${stamp(nowMs)}: a ledger never goes back in time, take the market there first`;
 }
 
 function killWords({ cancelled, problems }: ResponseOf<'desk.kill'>): string {

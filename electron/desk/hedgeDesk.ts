@@ -1,6 +1,6 @@
 /** Where the delta stands against its policy, what to trade about it, and why not: asked on every judgement, per underlying. */
 import type { HedgePlan as HedgePlanMessage, TicketEdit } from '../../shared/contract/hedgeSchemas.ts';
-import type { Book, BookId } from '../../shared/domain/book.ts';
+import type { Book, BookId, Numeraire } from '../../shared/domain/book.ts';
 import { toInstrumentId, type Currency, type Instrument, type InstrumentId } from '../../shared/domain/instrument.ts';
 import type { TradeSide } from '../../shared/domain/order.ts';
 import type { Rulebook } from '../../shared/domain/rulebook.ts';
@@ -23,6 +23,7 @@ import type { PolicyInputs, PolicyVerdict } from '../../shared/hedging/policy/po
 import { preTradeChecks, type PreTradeCheck, type PreTradeLimits } from '../../shared/hedging/preTradeChecks.ts';
 import { fail, ok, type Result } from '../../shared/result/result.ts';
 import type { GroupRisk } from '../../shared/risk/aggregate.ts';
+import { hedgedGammaCoinPerPct } from '../../shared/risk/riskFigures.ts';
 import { decimal } from '../../shared/units/decimal.ts';
 import type { Arming } from './arming.ts';
 import type { BookMargins } from './bookMargins.ts';
@@ -233,15 +234,21 @@ export function createHedgeDesk(deps: HedgeDeskDeps): HedgeDesk {
     };
     const costs = { market: predicted('market'), passive: predicted('passive'), sliced: predicted('sliced') };
     const { boundBy: _words, cost: _touchCost, binding, checks: _none, ...terms } = hedge;
-    const greeks = { gammaCoinPerPct: at.group.gammaCoinPerPct, vegaUsdPerVolPoint: at.group.vegaUsdPerVolPoint };
+    const { vegaUsdPerVolPoint } = at.group;
+    const gammaCoinPerPct = hedgedGammaCoinPerPct(at.group, at.book.numeraire, at.inputs.indexUsd);
+    const addedGamma = addedGammaCoinPerPct(hedge.residualDeltaCoin - hedge.deltaBeforeCoin, at.book.numeraire);
     const message: HedgePlanMessage = {
       ...terms,
       amountUnit: instrument.amountUnit,
       cost: hedge.style === 'passive' ? costs.passive : costs.market,
       costs,
       costCurve: planCostCurve(request, hedge, assumptions).map((point) => ({ ...point })),
-      before: { ...greeks, ...margins.standing(valued, instrument, 0) },
-      after: { ...greeks, ...margins.standing(valued, instrument, signedAmount) },
+      before: { gammaCoinPerPct, vegaUsdPerVolPoint, ...margins.standing(valued, instrument, 0) },
+      after: {
+        gammaCoinPerPct: gammaCoinPerPct === null ? null : gammaCoinPerPct + addedGamma,
+        vegaUsdPerVolPoint,
+        ...margins.standing(valued, instrument, signedAmount),
+      },
       binding: binding.map((bound) => ({ ...bound })),
       concealment,
       checks: [],
@@ -309,6 +316,11 @@ export function createHedgeDesk(deps: HedgeDeskDeps): HedgeDesk {
     const desiredDeltaCoin = at.netCoin + (side === 'buy' ? amountCoin : -amountCoin);
     return requestFor({ ...at, verdict: { ...at.verdict, desiredDeltaCoin } }, valued, instrument, edit);
   }
+}
+
+/** A hedge has no gamma in USD. In coin its delta is an amount of USD over the price, and so 1 % of it goes when the price rises by 1 %. */
+function addedGammaCoinPerPct(addedDeltaCoin: number, numeraire: Numeraire): number {
+  return numeraire === 'coin' ? -addedDeltaCoin / 100 : 0;
 }
 
 function listed(instrument: Instrument | null, otherwise: string): Result<Instrument> {

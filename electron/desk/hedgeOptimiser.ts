@@ -129,6 +129,7 @@ export function createHedgeOptimiser(deps: HedgeOptimiserDeps): HedgeOptimiser {
     const { instruments, context, chosen } = question;
     const found = frontier === null ? [] : frontier.value.points;
     return ok({
+      tsMs: context.atMs,
       candidates: chosen.candidates.length,
       optimumMs,
       frontierMs: wallClock.nowMs() - frontierStartedMs,

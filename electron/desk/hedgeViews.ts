@@ -12,8 +12,9 @@ import { hasOwnVolatility } from '../../shared/hedging/policy/volatilityFactor.t
 import { NO_EDIT } from '../../shared/hedging/ticketEdit.ts';
 import { netDeltaCoin } from '../../shared/risk/aggregate.ts';
 import { bookDelta } from '../../shared/risk/bookDelta.ts';
+import { hedgedGammaCoinPerPct } from '../../shared/risk/riskFigures.ts';
 import type { Result } from '../../shared/result/result.ts';
-import { toMs, type MsSinceEpoch } from '../../shared/units/time.ts';
+import { MS_PER_MINUTE, toMs, type MsSinceEpoch } from '../../shared/units/time.ts';
 import type { ClockPort } from '../ports/clock.ts';
 import { expiringOf } from './expiringBook.ts';
 import type { HedgeDesk, HedgeMoment, PlanAnswer, PlannedHedge } from './hedgeDesk.ts';
@@ -69,7 +70,7 @@ interface NextHedgePrices {
 const NO_PRICES: NextHedgePrices = { belowUsd: null, aboveUsd: null };
 
 export function createHedgeViews({ market, figures, hedges, valuer, auto, wallClock }: HedgeViewsDeps): HedgeViews {
-  const solved = new Map<Currency, { prices: NextHedgePrices; wallMs: number; band: string }>();
+  const solved = new Map<Currency, { prices: NextHedgePrices; wallMs: number; band: string; marketMs: number; netCoin: number | null }>();
 
   function nextPrices(at: HedgeMoment): NextHedgePrices {
     const { triggerLowerCoin, triggerUpperCoin, verdict } = at.verdict;
@@ -79,9 +80,14 @@ export function createHedgeViews({ market, figures, hedges, valuer, auto, wallCl
     const kept = solved.get(at.underlying);
     const nowMs = wallClock.nowMs();
     const everyMs = Math.max(NEXT_HEDGE_EVERY_MS, at.group.legCount * NEXT_HEDGE_MS_PER_LEG);
-    if (kept !== undefined && kept.band === band && Math.abs(nowMs - kept.wallMs) < everyMs) return kept.prices;
+    const marketMs = market.nowMs();
+    // A market that stands asks no more: the levels of before a hedge or a jump would stay.
+    const hasTraded = kept?.marketMs === marketMs && kept.netCoin !== at.netCoin;
+    const hasJumped = kept !== undefined && Math.abs(marketMs - kept.marketMs) >= MS_PER_MINUTE;
+    const isFresh = kept?.band === band && Math.abs(nowMs - kept.wallMs) < everyMs && !hasTraded && !hasJumped;
+    if (isFresh) return kept.prices;
     const prices = solve(at);
-    solved.set(at.underlying, { prices, wallMs: nowMs, band });
+    solved.set(at.underlying, { prices, wallMs: nowMs, band, marketMs, netCoin: at.netCoin });
     return prices;
   }
 
@@ -119,7 +125,7 @@ export function createHedgeViews({ market, figures, hedges, valuer, auto, wallCl
         wholeDeltaCoin: netDeltaCoin(at.group, at.book.numeraire),
         unknownLegs: at.group.unknownLegs,
         ...identityOf(at),
-        gammaCoinPerPct: at.group.gammaCoinPerPct,
+        gammaCoinPerPct: hedgedGammaCoinPerPct(at.group, at.book.numeraire, index?.indexUsd ?? null),
         vegaUsdPerVolPoint: at.group.vegaUsdPerVolPoint,
         thetaUsdPerDay: at.group.thetaUsdPerDay,
         policy: at.inForce.policy,

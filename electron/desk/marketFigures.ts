@@ -1,6 +1,6 @@
-/** Slow figures of the header tiles: the change over 24 hours and the at-the-money volatility. Looked up about once a second, not per tick. */
+/** Slow figures of the header tiles: the change over 24 hours and the at-the-money volatility. Looked up about once a second, not per tick, and again when the market jumped. */
 import type { Currency, OptionInstrument } from '../../shared/domain/instrument.ts';
-import { MS_PER_DAY, MS_PER_HOUR, toMs } from '../../shared/units/time.ts';
+import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, toMs } from '../../shared/units/time.ts';
 import { VOL_POINTS_PER_UNIT } from '../../shared/units/vol.ts';
 import type { ClockPort } from '../ports/clock.ts';
 import type { MarketDataPort } from '../ports/marketData.ts';
@@ -17,17 +17,21 @@ export interface MarketFigures {
 }
 
 const EVERY_MS = 1_000;
+/** Market time: a market that stands after a jump asks no more, and would show the figures of before. */
+const MOST_MARKET_MS = MS_PER_MINUTE;
 const ATM_DAYS = 30;
 
 export function createMarketFigures(market: MarketDataPort, wallClock: ClockPort): MarketFigures {
-  const kept = new Map<Currency, { figures: TileFigures; wallMs: number }>();
+  const kept = new Map<Currency, { figures: TileFigures; wallMs: number; marketMs: number }>();
   return {
     of(underlying) {
       const nowMs = wallClock.nowMs();
       const known = kept.get(underlying);
-      if (known !== undefined && nowMs - known.wallMs < EVERY_MS) return known.figures;
+      const marketMs = market.nowMs();
+      const isFresh = known !== undefined && nowMs - known.wallMs < EVERY_MS && Math.abs(marketMs - known.marketMs) < MOST_MARKET_MS;
+      if (isFresh) return known.figures;
       const figures = { change24hPct: change24hPct(market, underlying), atmIvPoints: atmIvPoints(market, underlying) };
-      kept.set(underlying, { figures, wallMs: nowMs });
+      kept.set(underlying, { figures, wallMs: nowMs, marketMs });
       return figures;
     },
   };

@@ -64,9 +64,13 @@ export function formatDecimalText(text: string | null): string {
   return `${isNegative ? MINUS : ''}${groupThousands(whole)}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
+/** Commas between thousands and nowhere else: "0,5" is no 5. */
+const WITH_COMMAS = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
+
 /** What a person may type into a size or price field → canonical decimal text; null when it is no positive plain number. */
 export function parseDecimalInput(text: string): string | null {
-  const bare = text.replaceAll(/[\s,_]/g, '').replace(MINUS, '-');
+  const typed = text.replaceAll(/[\s_]/g, '').replace(MINUS, '-');
+  const bare = WITH_COMMAS.test(typed) ? typed.replaceAll(',', '') : typed;
   if (!/^\d{1,30}(?:\.\d{1,30})?$/.test(bare) || !/[1-9]/.test(bare)) return null;
   const [whole = '0', fraction = ''] = bare.split('.');
   const trimmed = fraction.replace(/0+$/, '');

@@ -1,7 +1,8 @@
 /** What a person types into a number field → the number. */
 
-/** Either sign, thin or plain spaces and underscores as separators; null when it is no plain number. A comma is refused: it could mean either thing. */
+/** Either sign, thin or plain spaces and underscores as separators; null when it is no plain number. A comma is refused: it could mean either thing. Whatever a number prints as is read. */
 export function parsePlainNumber(text: string): number | null {
   const bare = text.replaceAll(/[\s_\u2005]/g, '').replace('−', '-');
-  return /^-?(?:\d{1,12}(?:\.\d{1,15})?|\d(?:\.\d{1,12})?e-?\d{1,2})$/i.test(bare) ? Number(bare) + 0 : null;
+  const value = /^-?\d{1,21}(?:\.\d{1,22})?(?:e[+-]?\d{1,3})?$/i.test(bare) ? Number(bare) + 0 : null;
+  return Number.isFinite(value) ? value : null;
 }

@@ -1,4 +1,4 @@
-/** A field for an exact size or price. It keeps what is typed; only a good number leaves it, on Enter, on blur or after a pause. */
+/** A field for an exact size or price. It keeps what is typed; only a good number leaves it, on Enter, on blur or after a pause. Enter on a bad one goes nowhere. */
 import { useEffect, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { formatDecimalText, parseDecimalInput } from '../format/number.ts';
 
@@ -19,17 +19,19 @@ export function DecimalInput({ label, unit, value, onCommit, disabled = false, t
   const [draft, setDraft] = useState<string | null>(null);
   const parsed = draft === null ? null : parseDecimalInput(draft);
   const isBad = draft !== null && parsed === null;
+  const isNew = parsed !== null && parsed !== value;
+  // Not on `value` itself: in a market that runs it changes faster than the pause is long.
   useEffect(() => {
-    if (parsed === null || parsed === value) return undefined;
+    if (!isNew) return undefined;
     const timer = window.setTimeout(() => onCommit(parsed), PAUSE_MS);
     return () => window.clearTimeout(timer);
-  }, [parsed, value, onCommit]);
+  }, [parsed, isNew, onCommit]);
   const leave = () => {
-    if (parsed !== null && parsed !== value) onCommit(parsed);
+    if (isNew) onCommit(parsed);
     setDraft(null);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'Enter') {
+    if (event.key === 'Enter' && !isBad) {
       const owner = event.currentTarget.closest<HTMLElement>('[data-enter-target]');
       event.currentTarget.blur();
       owner?.focus();

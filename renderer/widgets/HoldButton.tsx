@@ -1,5 +1,5 @@
 /** A button that fires after it was held: by pointer, by Enter or Space on it, or by its own hotkey from anywhere. */
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type KeyboardEvent as ReactKeyboardEvent, type ReactNode } from 'react';
 import { isTyping } from './isTyping.ts';
 
 export interface HoldButtonProps {
@@ -20,7 +20,7 @@ export function HoldButton(props: HoldButtonProps): ReactNode {
   const { onFire, holdMs, clickFires = false, hotkey, disabled = false } = props;
   const hold = useHold(onFire, holdMs, disabled);
   useHotkeyHold(hotkey, hold);
-  const pressHandlers = clickFires ? { onClick: onFire } : pressToHold(hold);
+  const pressHandlers = clickFires ? { onClick: onFire, onKeyDown: pressOnce } : pressToHold(hold);
   return (
     <button
       type="button"
@@ -71,6 +71,11 @@ function useHold(onFire: () => void, holdMs: number, disabled: boolean): Hold {
     return letGo;
   }, [disabled, letGo]);
   return { isHolding: isHolding && !disabled, start: disabled ? stop : start, stop };
+}
+
+/** A held Enter clicks again and again; here it clicks once. */
+function pressOnce(event: ReactKeyboardEvent): void {
+  if (event.repeat) event.preventDefault();
 }
 
 function pressToHold({ start, stop }: Hold) {

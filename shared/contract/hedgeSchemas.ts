@@ -61,6 +61,7 @@ export const bindingSchema = z.object({
 
 /** What the trade leaves; null: unknown, or not computed for this kind of account. */
 export const standingSchema = z.object({
+  /** Of the delta that the book's numeraire hedges. */
   gammaCoinPerPct: z.number().nullable(),
   vegaUsdPerVolPoint: z.number().nullable(),
   /** Estimate from the venue's published standard rules. */
@@ -182,6 +183,7 @@ export const hedgeViewSchema = z.object({
   deltaUsdNumeraireCoin: z.number().nullable(),
   deltaCoinNumeraireCoin: z.number().nullable(),
   equityCoin: z.number().nullable(),
+  /** Of the delta that the book's numeraire hedges. */
   gammaCoinPerPct: z.number().nullable(),
   vegaUsdPerVolPoint: z.number().nullable(),
   thetaUsdPerDay: z.number().nullable(),

@@ -61,6 +61,8 @@ export const optimumSchema = z.object({
 export type Optimum = z.infer<typeof optimumSchema>;
 
 export const optimiseAnswerSchema = z.object({
+  /** Market time of the book and the prices that it rests on. */
+  tsMs: z.number(),
   candidates: z.int(),
   /** Wall time of the search for the optimum, and of all points of the frontier. */
   optimumMs: z.number(),

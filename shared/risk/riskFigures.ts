@@ -49,3 +49,9 @@ export function hedgedDeltaCoin(figures: Pick<RiskFigures, 'deltaCoin' | 'premiu
 export function hedgedGammaCoinPerUsd(figures: RiskFigures, numeraire: Numeraire): number | null {
   return numeraire === 'usd' ? figures.gammaCoinPerUsd : figures.premiumAdjustedGammaCoinPerUsd;
 }
+
+/** Change of that delta for a 1 % move of the index; null: one of them is unknown. */
+export function hedgedGammaCoinPerPct(figures: RiskFigures, numeraire: Numeraire, indexUsd: number | null): number | null {
+  const gammaCoinPerUsd = hedgedGammaCoinPerUsd(figures, numeraire);
+  return gammaCoinPerUsd === null || indexUsd === null ? null : (gammaCoinPerUsd * indexUsd) / 100;
+}

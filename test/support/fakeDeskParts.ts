@@ -133,6 +133,7 @@ function anOptimiseAnswer(): OptimiseAnswer {
     candidates: 0,
     optimumMs: 1,
     frontierMs: 0,
+    tsMs: 0,
     before: none,
     best: { status: 'optimal', gap: 0, trades: [], costUsd: 0, after: none },
     frontier: [],

@@ -1,22 +1,22 @@
 /** The delta–gamma–vega optimiser: which few trades bring the greeks inside limits at least cost. It only answers; nothing here sends orders. */
 import { useEffect, useReducer, useState, type ReactNode } from 'react';
+import type { HedgeView } from '../../../shared/contract/hedgeSchemas.ts';
 import type { BookId } from '../../../shared/domain/book.ts';
-import type { Currency } from '../../../shared/domain/instrument.ts';
 import { useDesk, useDeskState } from '../deskContext.ts';
 import { useFocusedView } from '../focusStore.ts';
 import { OptimiserForm } from './OptimiserForm.tsx';
 import { OptimiserResult } from './OptimiserResult.tsx';
 import { EMPTY_OPTIMISER, FIRST_OPTIMISER_DRAFT, optimiserReducer, parseOptimiser, type OptimiserDraft } from './optimiserForm.ts';
-import { progressWords } from './optimiserReading.ts';
+import { askedWords, progressWords, staleWords } from './optimiserReading.ts';
 
 const LOOK_EVERY_MS = 100;
 
 export function OptimiserPanel(): ReactNode {
   const { bookId } = useDeskState(({ hedge }) => hedge);
-  const underlying = useFocusedView()?.underlying ?? null;
+  const view = useFocusedView();
   return (
     <section className="panel optimiser" aria-label="Optimiser">
-      {bookId === null || underlying === null ? (
+      {bookId === null || view === null ? (
         <div className="empty">
           <h3>No book to optimise yet</h3>
           <p>
@@ -25,13 +25,14 @@ export function OptimiserPanel(): ReactNode {
           </p>
         </div>
       ) : (
-        <Optimiser key={`${bookId}/${underlying}`} bookId={bookId} underlying={underlying} />
+        <Optimiser key={`${bookId}/${view.underlying}`} bookId={bookId} view={view} />
       )}
     </section>
   );
 }
 
-function Optimiser({ bookId, underlying }: { readonly bookId: BookId; readonly underlying: Currency }): ReactNode {
+function Optimiser({ bookId, view }: { readonly bookId: BookId; readonly view: HedgeView }): ReactNode {
+  const { underlying } = view;
   const { client } = useDesk();
   const [draft, setDraft] = useState<OptimiserDraft>(FIRST_OPTIMISER_DRAFT);
   const [state, dispatch] = useReducer(optimiserReducer, EMPTY_OPTIMISER);
@@ -40,10 +41,11 @@ function Optimiser({ bookId, underlying }: { readonly bookId: BookId; readonly u
   const ask = async () => {
     if (!parsed.ok) return;
     const number = state.asked + 1;
-    dispatch({ kind: 'asked', number });
+    dispatch({ kind: 'asked', number, asking: parsed.question });
     dispatch({ kind: 'answered', number, result: await client.request('hedge.optimise', { bookId, underlying, ...parsed.question }) });
   };
   const { isBusy } = state;
+  const now = { question: parsed.ok ? parsed.question : null, deltaCoin: view.wholeDeltaCoin };
   const progress = isBusy && parsed.ok ? progressWords(elapsedMs, parsed.question.timeLimitSeconds, parsed.question.frontierPoints) : null;
   return (
     <>
@@ -62,15 +64,33 @@ function Optimiser({ bookId, underlying }: { readonly bookId: BookId; readonly u
         {state.answer === null ? (
           state.failure === null && !isBusy && <Teaching />
         ) : (
-          <OptimiserResult
-            answer={state.answer}
-            picked={state.picked}
-            underlying={underlying}
-            onPick={(at) => dispatch({ kind: 'picked', at })}
-          />
+          <>
+            {state.answered === null ? null : (
+              <Provenance
+                words={askedWords(state.answered, state.answer.tsMs, underlying)}
+                stale={staleWords(state.answered, state.answer.before, now, underlying)}
+              />
+            )}
+            <OptimiserResult
+              answer={state.answer}
+              picked={state.picked}
+              underlying={underlying}
+              onPick={(at) => dispatch({ kind: 'picked', at })}
+            />
+          </>
         )}
       </div>
     </>
+  );
+}
+
+/** What the answer below answers, and whether form and book are still the same. */
+function Provenance({ words, stale }: { readonly words: string; readonly stale: readonly string[] }): ReactNode {
+  return (
+    <p data-testid="optimiser-asked" data-stale={stale.length > 0 || undefined}>
+      <span className="unit">{words}</span>
+      {stale.length === 0 ? null : <span className="warn-text"> Optimise again: {stale.join(', and ')}.</span>}
+    </p>
   );
 }
 

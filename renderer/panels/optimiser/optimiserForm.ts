@@ -16,7 +16,7 @@ export const OPTIMISER_FIELDS = [
 export type OptimiserField = (typeof OPTIMISER_FIELDS)[number];
 export type OptimiserDraft = Readonly<Record<OptimiserField, string>>;
 export type OptimiserErrors = Readonly<Partial<Record<OptimiserField, string>>>;
-type Question = Omit<OptimiseRequest, 'bookId' | 'underlying'>;
+export type Question = Omit<OptimiseRequest, 'bookId' | 'underlying'>;
 export type OptimiserParse = { readonly ok: true; readonly question: Question } | { readonly ok: false; readonly errors: OptimiserErrors };
 
 /** Empty limits are free; the delta starts at nothing left, as a hedge would. */
@@ -67,6 +67,7 @@ export function parseOptimiser(draft: OptimiserDraft): OptimiserParse {
     timeLimitSeconds: read('timeLimitSeconds') ?? 0,
     frontierPoints: read('frontierPoints') ?? 0,
   };
+  if (question.frontierPoints === 1) errors.frontierPoints = 'expected 0, or a whole number from 2 to 20: one point is no frontier';
   return Object.keys(errors).length === 0 ? { ok: true, question } : { ok: false, errors };
 }
 
@@ -84,16 +85,28 @@ export interface OptimiserState {
   /** Rises with each question; the answer to an older one is dropped. */
   readonly asked: number;
   readonly isBusy: boolean;
+  /** The newest question. */
+  readonly asking: Question | null;
   readonly answer: OptimiseAnswer | null;
+  /** What `answer` answers. */
+  readonly answered: Question | null;
   readonly failure: Failure | null;
   /** Index into the frontier; null: the optimum itself. */
   readonly picked: number | null;
 }
 
-export const EMPTY_OPTIMISER: OptimiserState = { asked: 0, isBusy: false, answer: null, failure: null, picked: null };
+export const EMPTY_OPTIMISER: OptimiserState = {
+  asked: 0,
+  isBusy: false,
+  asking: null,
+  answer: null,
+  answered: null,
+  failure: null,
+  picked: null,
+};
 
 export type OptimiserEvent =
-  | { readonly kind: 'asked'; readonly number: number }
+  | { readonly kind: 'asked'; readonly number: number; readonly asking: Question }
   | { readonly kind: 'answered'; readonly number: number; readonly result: Result<OptimiseAnswer> }
   | { readonly kind: 'picked'; readonly at: number | null };
 
@@ -101,11 +114,11 @@ export type OptimiserEvent =
 export function optimiserReducer(state: OptimiserState, event: OptimiserEvent): OptimiserState {
   switch (event.kind) {
     case 'asked':
-      return { ...state, asked: event.number, isBusy: true, failure: null };
+      return { ...state, asked: event.number, asking: event.asking, isBusy: true, failure: null };
     case 'answered':
       if (event.number !== state.asked) return state;
       return event.result.ok
-        ? { ...EMPTY_OPTIMISER, asked: state.asked, answer: event.result.value }
+        ? { ...EMPTY_OPTIMISER, asked: state.asked, answer: event.result.value, answered: state.asking }
         : { ...EMPTY_OPTIMISER, asked: state.asked, failure: event.result.failure };
     case 'picked':
       return { ...state, picked: event.at };

@@ -1,6 +1,9 @@
 /** The optimiser's answer as the screen tells it. Pure. */
 import type { HedgeOutlook, OptimiseAnswer, Optimum } from '../../../shared/contract/optimiseSchemas.ts';
 import { formatFixed, formatPercent, formatSigned, formatSignificant, UNKNOWN_TEXT } from '../../format/number.ts';
+import { formatStamp } from '../../format/time.ts';
+import { countOf, deltaDecimals } from '../../format/words.ts';
+import type { Question } from './optimiserForm.ts';
 
 /** The optimum that is looked at: the best, or a point of the frontier. */
 export function shownOptimum({ best, frontier }: OptimiseAnswer, picked: number | null): Optimum {
@@ -12,6 +15,38 @@ export function statusWords({ status, gap }: Optimum): string {
   if (status === 'optimal') return 'proven: no cheaper set of whole lots meets the limits';
   const within = gap === null ? 'how far from the best is unknown' : `at most ${formatSignificant(gap * 100, 2)} % above the best possible`;
   return `time is up, this is the best found: ${within}`;
+}
+
+/** "04 Feb 21:33:08 UTC: |Δ| ≤ 0.01 BTC, |Γ 1 %| free, |Vega| free, at most 3 instruments over 24 h" */
+export function askedWords({ limits, maxInstruments, horizonHours }: Question, tsMs: number, underlying: string): string {
+  const limit = (name: string, value: number | null, unit: string) =>
+    value === null ? `|${name}| free` : `|${name}| ≤ ${formatSignificant(value, 6)} ${unit}`;
+  const texts = [
+    limit('Δ', limits.deltaCoin, underlying),
+    limit('Γ 1 %', limits.gammaCoinPerPct, underlying),
+    limit('Vega', limits.vegaUsdPerVolPoint, 'USD/pt'),
+  ];
+  const size = `at most ${countOf(maxInstruments, 'instrument')} over ${formatSignificant(horizonHours, 4)} h`;
+  return `${formatStamp(tsMs)} UTC: ${texts.join(', ')}, ${size}`;
+}
+
+export interface Now {
+  /** What the form would ask; null: it cannot be read. */
+  readonly question: Question | null;
+  /** Of every leg, without working orders; null: unknown. */
+  readonly deltaCoin: number | null;
+}
+
+/** Why the answer is not that to the form and the book as they are now; empty: it is. */
+export function staleWords(answered: Question, before: OptimiseAnswer['before'], now: Now, underlying: string): readonly string[] {
+  const decimals = deltaDecimals(underlying);
+  const delta = formatFixed(now.deltaCoin, decimals);
+  const isOther = JSON.stringify(now.question) !== JSON.stringify(answered);
+  const hasMoved = delta !== formatFixed(before.deltaCoin, decimals);
+  return [
+    ...(isOther ? ['the limits above have changed since'] : []),
+    ...(hasMoved ? [`the delta of the book is ${delta} ${underlying} by now`] : []),
+  ];
 }
 
 export interface FrontierPoint {

@@ -1,5 +1,5 @@
 /** The whole policy of the underlying in focus: when to hedge, how far, with what, how carefully. */
-import { memo, useMemo, useReducer, type ReactNode } from 'react';
+import { memo, useMemo, type ReactNode } from 'react';
 import type { HedgePolicy } from '../../../shared/contract/policyMessages.ts';
 import type { BookId } from '../../../shared/domain/book.ts';
 import type { Currency } from '../../../shared/domain/instrument.ts';
@@ -11,7 +11,8 @@ import { Part } from './fields.tsx';
 import { PolicyHead } from './PolicyHead.tsx';
 import { PolicyHistory } from './PolicyHistory.tsx';
 import { toPolicyDraft, type PolicyDraft } from './policyDraft.ts';
-import { EMPTY_FORM, policyFormReducer, readForm } from './policyForm.ts';
+import { readForm } from './policyForm.ts';
+import { usePolicyForm } from './policyForms.ts';
 import { ExecutionPart, FilterPart, SetPart, SizePart } from './TradeParts.tsx';
 
 export function PolicyPanel(): ReactNode {
@@ -42,7 +43,7 @@ interface PolicyFormProps {
 
 const PolicyForm = memo(function PolicyForm({ bookId, underlying, policyJson, version }: PolicyFormProps): ReactNode {
   const { client } = useDesk();
-  const [state, dispatch] = useReducer(policyFormReducer, EMPTY_FORM);
+  const [state, dispatch] = usePolicyForm(`${bookId}/${underlying}`);
   const stored = useMemo(() => JSON.parse(policyJson) as HedgePolicy, [policyJson]);
   const storedDraft = useMemo(() => toPolicyDraft(stored), [stored]);
   const draft = state.draft ?? storedDraft;

@@ -39,7 +39,7 @@ export function AutoArmForm({ bookId, underlying }: AutoArmFormProps): ReactNode
       <form className="auto-form" onSubmit={(event) => void submit(event)}>
         <p>It obeys every check of a click, needs the desk armed, and runs out by itself.</p>
         {FIELDS.map(({ field, label, unit, testId }) => {
-          const error = parsed.ok || draft[field] === '' ? null : (parsed.errors[field] ?? null);
+          const error = parsed.ok || (field === 'words' && draft.words === '') ? null : (parsed.errors[field] ?? null);
           return (
             <label key={field} className="form-row">
               <span className="field-name">{label}</span>

@@ -89,12 +89,16 @@ function Execute({ ticket, gate }: { readonly ticket: Ticket; readonly gate: Gat
   );
 }
 
-/** Comes up where Execute was, so that a second Enter on the same spot is a decision and Escape is a way out. */
+/**
+ * Comes up where Execute was, so that a second Enter on the same spot is a decision and Escape is a way out. The second half of a
+ * double click on Execute and an Enter that is still held are no decision.
+ */
 function ConfirmLarge({ ticket, gate }: { readonly ticket: Ticket; readonly gate: Gate }): ReactNode {
   const confirm = useRef<HTMLButtonElement>(null);
   useEffect(() => confirm.current?.focus(), []);
   const onKeyDown = (event: ReactKeyboardEvent) => {
     if (event.key === 'Escape') ticket.note(null);
+    if (event.repeat) event.preventDefault();
   };
   return (
     <span className="confirm-large" role="alertdialog" aria-label="Confirm the large order" onKeyDown={onKeyDown}>
@@ -104,7 +108,9 @@ function ConfirmLarge({ ticket, gate }: { readonly ticket: Ticket; readonly gate
         className="execute execute-confirm"
         data-testid="execute-confirm"
         disabled={!gate.isOpen}
-        onClick={() => ticket.execute(true)}
+        onClick={(event) => {
+          if (event.detail <= 1) ticket.execute(true);
+        }}
       >
         Yes, send {ticket.plan === null ? '' : formatDecimalText(ticket.plan.amount)}
       </button>

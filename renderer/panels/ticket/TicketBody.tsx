@@ -54,8 +54,8 @@ export function TicketBody({ bookId, view }: { readonly bookId: BookId; readonly
   );
 }
 
-/** Enter on the ticket itself presses Execute; Enter in one of its fields or buttons stays theirs. */
+/** Enter on the ticket itself presses Execute, once however long it is held; Enter in one of its fields or buttons stays theirs. */
 function sendOnEnter(event: KeyboardEvent<HTMLDivElement>): void {
-  if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+  if (event.key !== 'Enter' || event.repeat || event.target !== event.currentTarget) return;
   event.currentTarget.querySelector<HTMLButtonElement>('[data-testid="execute"]')?.click();
 }

@@ -68,6 +68,8 @@ function TradeFields({ view, ticket }: { readonly view: HedgeView; readonly tick
   const { plan, state, edit } = ticket;
   const setAmount = useCallback((amount: string) => edit({ amount: amount as DecimalText }), [edit]);
   const setLimit = useCallback((limitPrice: string) => edit({ limitPrice: limitPrice as DecimalText }), [edit]);
+  // A size that was refused stays open: it is there to be put right, and the keys typed next are its own.
+  const canType = plan !== null || !isUnedited(state.edit);
   const sizeUnit = plan === null ? 'USD' : planAmountUnit(plan);
   return (
     <div className="trade-fields">
@@ -90,7 +92,7 @@ function TradeFields({ view, ticket }: { readonly view: HedgeView; readonly tick
         unit={sizeUnit}
         value={state.edit.amount ?? plan?.amount ?? null}
         onCommit={setAmount}
-        disabled={plan === null}
+        disabled={!canType}
         testId="ticket-size"
       />
       <DecimalInput
@@ -98,7 +100,7 @@ function TradeFields({ view, ticket }: { readonly view: HedgeView; readonly tick
         unit="USD"
         value={state.edit.limitPrice ?? plan?.limitPrice ?? null}
         onCommit={setLimit}
-        disabled={plan === null}
+        disabled={!canType}
         testId="ticket-limit"
       />
     </div>

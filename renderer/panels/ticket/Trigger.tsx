@@ -4,7 +4,7 @@ import type { HedgeView } from '../../../shared/contract/hedgeSchemas.ts';
 import { formatFixed } from '../../format/number.ts';
 import { formatClock, formatCountdown, formatStamp } from '../../format/time.ts';
 import { deltaDecimals } from '../../format/words.ts';
-import { triggerUse, type TriggerUse } from './triggerUse.ts';
+import { triggerUse, usedWords, type TriggerUse } from './triggerUse.ts';
 
 export function Trigger({ view }: { readonly view: HedgeView }): ReactNode {
   const use = triggerUse(view);
@@ -54,7 +54,7 @@ function TriggerBar({ use, underlying }: { readonly use: TriggerUse; readonly un
       <span className="trigger-track">
         <span className="trigger-fill" style={{ transform: `scaleX(${Math.min(1, use.share)})` }} />
       </span>
-      <span className="num">{Math.min(999, usedPct)} %</span> <span className="unit">to trigger, {left}</span>
+      <span className="num">{usedWords(use.share)} %</span> <span className="unit">to trigger, {left}</span>
     </span>
   );
 }

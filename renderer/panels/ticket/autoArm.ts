@@ -1,5 +1,6 @@
 /** The form that arms automatic hedging, as text. Pure. */
 import { AUTO_ARM_WORDS, type AutoStatus } from '../../../shared/contract/policyMessages.ts';
+import { formatFixed } from '../../format/number.ts';
 import { parsePlainNumber } from '../../format/plainNumber.ts';
 
 export interface AutoArmDraft {
@@ -40,7 +41,7 @@ export function parseAutoArm(draft: AutoArmDraft): AutoArmParse {
   const errors = {
     ...(isHours ? {} : { hours: `expected hours above 0, at most ${MAX_HOURS}` }),
     ...(isOrders ? {} : { maxOrders: `expected a whole number from 1 to ${MAX_ORDERS}` }),
-    ...(isUsd ? {} : { maxUsd: 'expected USD above 0' }),
+    ...(isUsd ? {} : { maxUsd: `expected USD above 0, at most ${formatFixed(MAX_USD, 0)}` }),
     ...(isArmed ? {} : { words: `type ${AUTO_ARM_WORDS}` }),
   };
   return { ok: false, errors };

@@ -22,3 +22,11 @@ export function triggerUse({ netDeltaCoin, targetCoin, triggerLowerCoin, trigger
   if (wayCoin > 0) return { share: usedCoin / wayCoin, triggerCoin, leftCoin };
   return { share: usedCoin > 0 ? 1 : 0, triggerCoin, leftCoin };
 }
+
+const MOST_PCT = 999;
+
+/** Whole percent; far beyond the trigger only that it is far beyond. */
+export function usedWords(share: number): string {
+  const pct = Math.round(share * 100);
+  return pct > MOST_PCT ? `>${MOST_PCT}` : String(pct);
+}

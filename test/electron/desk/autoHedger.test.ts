@@ -23,6 +23,7 @@ function aRig() {
   };
   const sent: string[] = [];
   const audited: string[] = [];
+  let changes = 0;
   const auto = createAutoHedger({
     audit: {
       append(kind) {
@@ -40,13 +41,13 @@ function aRig() {
       sent.push(`${underlying} ${planId}`);
       return now.answer();
     },
-    changed: () => undefined,
+    changed: () => void (changes += 1),
   });
   const consider = async (view: HedgeView = aView(), delay = AT_ONCE): Promise<void> => {
     auto.consider(BOOK_ID, view, delay);
     await clock.advance(0);
   };
-  return { clock, now, auto, sent, audited, consider };
+  return { clock, now, auto, sent, audited, consider, changes: () => changes };
 }
 
 function armed(changes: Partial<typeof REQUEST> = {}) {
@@ -143,6 +144,16 @@ describe('createAutoHedger: sending', () => {
     });
     await consider(aView({ plan: aPlan({ amountUsd: 44_000 }) }));
     expect([sent.length, statusOf(auto).usdLeft]).toEqual([2, 0]);
+  });
+
+  it('has its words shown once when they become others: in a market that stands nothing else would', async () => {
+    const { changes, consider } = armed({ maxUsd: 10_000 });
+    const before = changes();
+    for (let judged = 0; judged < 3; judged += 1) await consider();
+    expect(changes()).toBe(before + 1);
+    const failed = { name: 'collar', passed: false, detail: 'too far' };
+    for (let judged = 0; judged < 3; judged += 1) await consider(aView({ plan: aPlan({ checks: [failed] }) }));
+    expect(changes()).toBe(before + 2);
   });
 
   it('ends with its time, measured by the wall clock, to the millisecond', async () => {

@@ -21,6 +21,17 @@ describe('createDeltaHistory', () => {
     expect(history.since(ETH, toMs(0))).toHaveLength(1);
   });
 
+  it('ends with the newest point, also one of the same moment or within the second', () => {
+    const history = createDeltaHistory();
+    history.add(BTC, point(0, 2.686));
+    history.add(BTC, point(0, 0));
+    expect(history.since(BTC, toMs(0))).toEqual([point(0, 0)]);
+    history.add(BTC, point(400, 0.1));
+    expect(history.since(BTC, toMs(0)).map(({ netDeltaCoin }) => netDeltaCoin)).toEqual([2.686, 0.1]);
+    history.clear();
+    expect(history.since(BTC, toMs(0))).toEqual([]);
+  });
+
   it('keeps an unknown delta as unknown', () => {
     const history = createDeltaHistory();
     history.add(BTC, point(0, null));

@@ -369,6 +369,20 @@ describe('createDesk: no second hedge', () => {
 });
 
 describe('createDesk: books', () => {
+  it('puts no book on the desk whose ledger is ahead of the market: what is traded then would go back in time', async () => {
+    const harness = await startDesk();
+    await harness.marketTo(IN_THE_FALL);
+    await harness.view(BTC);
+    await harness.marketTo('2026-02-01T12:00:00.000Z');
+    const [first, second] = ['demo-1', 'demo-2'] as [BookId, BookId];
+    const { reason, message } = expectFailure(harness.desk.selectBook(first));
+    expect([reason, message]).toEqual(['conflict', expect.stringContaining('the market stands at 2026-02-01 12:00:00 UTC')]);
+    expect(statusOf(harness).activeBookId).toBe(second);
+    await harness.marketTo(IN_THE_FALL);
+    expectOk(harness.desk.selectBook(first));
+    expectOk(harness.desk.selectBook(second));
+  });
+
   it('finishes an order of a book that is not on the desk any more, in its own ledger, and judges it when it is back', async () => {
     const harness = await startDesk();
     await harness.marketTo('2026-02-01T12:00:00.000Z');

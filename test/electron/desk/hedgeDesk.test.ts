@@ -166,6 +166,24 @@ describe('createHedgeDesk: plan', () => {
     expect(expectFailure(planned(aMoment(null), { hedgeTo: 'target' })).reason).toBe('missingData');
   });
 
+  it('tells the gamma of the delta that the book hedges, and what the trade does to it: nothing in USD, 1 % of its delta in coin', () => {
+    const gammaOf = (numeraire: 'usd' | 'coin') => {
+      const { group, book, inputs } = aMoment(1.2);
+      const gammas = { gammaCoinPerUsd: -1e-5, premiumAdjustedGammaCoinPerUsd: -2e-5, gammaCoinPerPct: -0.8 };
+      const moment = aMoment(1.2, {
+        group: { ...group, ...gammas },
+        book: { ...book, numeraire },
+        inputs: { ...inputs, indexUsd: 80_000 },
+      });
+      const { before, after, deltaBeforeCoin, residualDeltaCoin } = expectOk(planned(moment)).message;
+      const gained = (after.gammaCoinPerPct ?? Number.NaN) - (before.gammaCoinPerPct ?? Number.NaN);
+      return [before.gammaCoinPerPct, gained / (deltaBeforeCoin - residualDeltaCoin)];
+    };
+    expect(gammaOf('usd')).toEqual([-0.008, 0]);
+    expect(gammaOf('coin')[0]).toBe(-0.016);
+    expect(gammaOf('coin')[1]).toBeCloseTo(0.01, 12);
+  });
+
   it('keeps what the planner was asked and said, so that the same can be asked again', () => {
     const { asked, planned: message } = aDesk().plan(aMoment(1.2), anEmptyValuedBook(), NO_EDIT);
     if (asked === null) throw new Error('nothing was asked');

@@ -140,3 +140,34 @@ describe('sideOf', () => {
     expect([1.2, -1.2, 0.1, null].map((net) => sideOf(aMoment(net)))).toEqual(['sell', 'buy', null, null]);
   });
 });
+
+describe('createHedgeViews: the levels of the next hedge', () => {
+  it('are looked for anew at once when a hedge changed the delta of a market that stands', () => {
+    const clock = createManualClock();
+    let looked = 0;
+    const legsOf = () => {
+      looked += 1;
+      return [];
+    };
+    const views = createHedgeViews({
+      market: aMarketState(clock),
+      figures: { of: () => FIGURES },
+      hedges: {
+        moment: () => null,
+        plan: () => ({ asked: null, planned: fail('notApplicable', '') }),
+        candidates: () => [],
+        recheck: () => ok([]),
+      },
+      valuer: { load: () => undefined, refresh: () => null, takeRepriced: () => new Set(), legsOf, underlyings: () => [] },
+      auto: () => OFF,
+      wallClock: clock.clock,
+    });
+    const lookedAfter = (netCoin: number): number => {
+      views.judge(aMoment(netCoin), anEmptyValuedBook(), PLAIN);
+      return looked;
+    };
+    const first = lookedAfter(0.4);
+    expect(lookedAfter(0.4)).toBe(first);
+    expect(lookedAfter(0)).toBeGreaterThan(first);
+  });
+});

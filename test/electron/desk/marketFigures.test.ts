@@ -71,4 +71,18 @@ describe('createMarketFigures', () => {
     figures.of(BTC);
     expect(asked).toBe(2);
   });
+
+  it('looks again at once when the market jumped: one that stands afterwards would keep the figures of before', () => {
+    let marketMs: number = NOW_MS;
+    let sigma = 0.438;
+    const market = aMarket({ nowMs: () => toMs(marketMs), quote: (id) => ok(anOptionQuote(id, { markSigma: sigma })) });
+    const figures = createMarketFigures(market, createManualClock().clock);
+    expect(figures.of(BTC).atmIvPoints).toBeCloseTo(43.8, 12);
+    marketMs += 3 * MS_PER_DAY;
+    sigma = 0.509;
+    expect(figures.of(BTC).atmIvPoints).toBeCloseTo(50.9, 12);
+    marketMs -= 4 * MS_PER_DAY;
+    sigma = 0.4;
+    expect(figures.of(BTC).atmIvPoints).toBeCloseTo(40, 12);
+  });
 });

@@ -91,6 +91,11 @@ describe('parseDecimalInput', () => {
     expect(parseDecimalInput('1,234.50')).toBe('1234.5');
     expect(parseDecimalInput('0007')).toBe('7');
   });
+  it('refuses a comma that is none between thousands: 0,5 is not 5', () => {
+    for (const text of ['0,5', '1,5', '12,34', '1,2345', '1234,567', '72717,5', '1,234,5', '1.234,5', ',5', '5,'])
+      expect(parseDecimalInput(text)).toBeNull();
+    expect(parseDecimalInput('1,234,567')).toBe('1234567');
+  });
   it('refuses zero, signs, exponents and words', () => {
     for (const text of ['', '0', '0.00', '-5', '−5', '1e5', 'NaN', '1.2.3', 'ten']) expect(parseDecimalInput(text)).toBeNull();
   });

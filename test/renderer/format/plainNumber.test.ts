@@ -11,6 +11,10 @@ describe('parsePlainNumber', () => {
     for (const text of ['', 'x', '0,5', '1,000', 'Infinity', 'NaN', '1e999', '.5', '5.', '--1', '0x10'])
       expect(parsePlainNumber(text)).toBeNull();
   });
+  it('reads back every number as it prints itself', () => {
+    for (const value of [1e99, 1.5e21, 123_456_789_012_345_680_000, 0.1 + 0.2, 1.234_567_890_123_456_7, 5e-324, 1.797e308])
+      expect(parsePlainNumber(String(value))).toBe(value);
+  });
   it('has no negative zero', () => {
     expect(Object.is(parsePlainNumber('-0'), 0)).toBe(true);
   });

@@ -6,12 +6,15 @@ import {
   parseOptimiser,
   type OptimiserDraft,
   type OptimiserEvent,
+  type Question,
 } from '../../../../renderer/panels/optimiser/optimiserForm.ts';
 import {
+  askedWords,
   frontierPoints,
   outlookRows,
   progressWords,
   shownOptimum,
+  staleWords,
   statusWords,
 } from '../../../../renderer/panels/optimiser/optimiserReading.ts';
 import { requests } from '../../../../shared/contract/requests.ts';
@@ -36,6 +39,7 @@ function anOutlook(change: Partial<HedgeOutlook>): HedgeOutlook {
   };
 }
 const answer: OptimiseAnswer = {
+  tsMs: Date.UTC(2026, 1, 4, 21, 33, 8),
   candidates: 58,
   optimumMs: 92,
   frontierMs: 2_300,
@@ -47,6 +51,13 @@ const answer: OptimiseAnswer = {
   ],
   outlooks: [],
   notes: [],
+};
+const asking: Question = {
+  limits: { deltaCoin: 0.01, gammaCoinPerPct: null, vegaUsdPerVolPoint: 250 },
+  maxInstruments: 3,
+  horizonHours: 24,
+  timeLimitSeconds: 1,
+  frontierPoints: 6,
 };
 const errorsOf = (change: Partial<OptimiserDraft>) => {
   const parsed = parseOptimiser({ ...FIRST_OPTIMISER_DRAFT, ...change });
@@ -65,23 +76,65 @@ describe('parseOptimiser', () => {
       errorsOf({ gammaCoinPerPct: '-1', maxInstruments: '0', horizonHours: '0', timeLimitSeconds: '31', frontierPoints: '2.5' }),
     ).toEqual(['gammaCoinPerPct', 'maxInstruments', 'horizonHours', 'timeLimitSeconds', 'frontierPoints']);
     expect(errorsOf({ gammaCoinPerPct: '0' })).toEqual([]);
+    expect(['0', '1', '2'].map((frontierPoints) => errorsOf({ frontierPoints }))).toEqual([[], ['frontierPoints'], []]);
   });
 });
 
 describe('optimiserReducer', () => {
   const after = (...events: readonly OptimiserEvent[]) => events.reduce(optimiserReducer, EMPTY_OPTIMISER);
   it('drops the answer to an older question', () => {
-    const state = after({ kind: 'asked', number: 1 }, { kind: 'asked', number: 2 }, { kind: 'answered', number: 1, result: ok(answer) });
+    const state = after(
+      { kind: 'asked', number: 1, asking },
+      { kind: 'asked', number: 2, asking },
+      { kind: 'answered', number: 1, result: ok(answer) },
+    );
     expect([state.isBusy, state.answer]).toEqual([true, null]);
   });
+  it('knows what the answer on screen answers while the next question is open', () => {
+    const other = { ...asking, horizonHours: 48 };
+    const state = after(
+      { kind: 'asked', number: 1, asking },
+      { kind: 'answered', number: 1, result: ok(answer) },
+      { kind: 'asked', number: 2, asking: other },
+    );
+    expect([state.answer, state.answered, state.asking]).toEqual([answer, asking, other]);
+  });
   it('shows nothing old beside a failure', () => {
-    const first = after({ kind: 'asked', number: 1 }, { kind: 'answered', number: 1, result: ok(answer) }, { kind: 'picked', at: 1 });
+    const first = after(
+      { kind: 'asked', number: 1, asking },
+      { kind: 'answered', number: 1, result: ok(answer) },
+      { kind: 'picked', at: 1 },
+    );
     expect([first.answer, first.picked]).toEqual([answer, 1]);
     const failed = optimiserReducer(
       { ...first, asked: 2 },
       { kind: 'answered', number: 2, result: fail('conflict', 'gamma limit 0: no option') },
     );
     expect([failed.answer, failed.picked, failed.failure?.message]).toEqual([null, null, 'gamma limit 0: no option']);
+  });
+});
+
+describe('askedWords and staleWords', () => {
+  const now = { question: asking, deltaCoin: -1.84 };
+  it('say what was asked and when', () => {
+    expect(askedWords(asking, answer.tsMs, 'BTC')).toBe(
+      '04 Feb 21:33:08 UTC: |Δ| ≤ 0.01 BTC, |Γ 1 %| free, |Vega| ≤ 250 USD/pt, at most 3 instruments over 24 h',
+    );
+  });
+  it('say nothing while form and book are the same, to the digits shown', () => {
+    expect(staleWords(asking, answer.before, now, 'BTC')).toEqual([]);
+    expect(staleWords(asking, answer.before, { ...now, deltaCoin: -1.8401 }, 'BTC')).toEqual([]);
+  });
+  it('name what is not: other limits, fields that cannot be read, a hedged or unknown delta', () => {
+    const limits = { ...asking.limits, gammaCoinPerPct: 0.05 };
+    expect(staleWords(asking, answer.before, { ...now, question: { ...asking, limits } }, 'BTC')).toEqual([
+      'the limits above have changed since',
+    ]);
+    expect(staleWords(asking, answer.before, { question: null, deltaCoin: 0.5 }, 'BTC')).toEqual([
+      'the limits above have changed since',
+      'the delta of the book is 0.500 BTC by now',
+    ]);
+    expect(staleWords(asking, answer.before, { ...now, deltaCoin: null }, 'BTC')).toEqual(['the delta of the book is – BTC by now']);
   });
 });
 

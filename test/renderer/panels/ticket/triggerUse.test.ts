@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { triggerUse } from '../../../../renderer/panels/ticket/triggerUse.ts';
+import { triggerUse, usedWords } from '../../../../renderer/panels/ticket/triggerUse.ts';
 
 const band = { targetCoin: 0, triggerLowerCoin: -0.5, triggerUpperCoin: 1 };
 
@@ -21,5 +21,11 @@ describe('triggerUse', () => {
   it('is used up by any delta where the trigger is the centre', () => {
     const shut = { targetCoin: 0, triggerLowerCoin: 0, triggerUpperCoin: 0 };
     expect([0, 0.1].map((netDeltaCoin) => triggerUse({ ...shut, netDeltaCoin })?.share)).toEqual([0, 1]);
+  });
+});
+
+describe('usedWords', () => {
+  it('never shows a smaller number than it is: 5,088 % are more than 999 %', () => {
+    expect([0, 0.534, 5.37, 9.99, 9.996, 50.88].map(usedWords)).toEqual(['0', '53', '537', '999', '>999', '>999']);
   });
 });
