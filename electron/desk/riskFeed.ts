@@ -3,7 +3,7 @@ import type { FeedMessage } from '../../shared/contract/feeds.ts';
 import { RISK_COLUMNS, type RiskColumn } from '../../shared/contract/riskColumns.ts';
 import type { Numeraire } from '../../shared/domain/book.ts';
 import { impliedVol } from '../../shared/pricing/impliedVol.ts';
-import { hedgedDeltaCoin, type LegRisk, type RiskFigures } from '../../shared/risk/riskFigures.ts';
+import { hedgedDeltaCoin, hedgedGammaCoinPerPct, type LegRisk, type RiskFigures } from '../../shared/risk/riskFigures.ts';
 import type { GroupRisk } from '../../shared/risk/aggregate.ts';
 import type { Leg, PositionLeg } from '../../shared/risk/leg.ts';
 import { assertNever } from '../../shared/result/assertNever.ts';
@@ -96,33 +96,34 @@ function failuresOf(rows: readonly RiskRow[], book: ValuedBook): { index: number
   });
 }
 
-function valuesOf({ source }: RiskRow, book: ValuedBook, market: MarketState, numeraire: Numeraire): Values {
+function valuesOf({ meta, source }: RiskRow, book: ValuedBook, market: MarketState, numeraire: Numeraire): Values {
+  const indexUsd = meta.underlying === null ? null : (market.index(meta.underlying)?.indexUsd ?? null);
   switch (source.kind) {
     case 'total':
-      return groupValues(book.risk.total, null, book.tsMs, numeraire);
+      return groupValues(book.risk.total, null, null, book.tsMs, numeraire);
     case 'underlying': {
       const group = book.risk.underlyings[source.at]?.risk;
-      return group === undefined ? {} : groupValues(group, group, book.tsMs, numeraire);
+      return group === undefined ? {} : groupValues(group, group, indexUsd, book.tsMs, numeraire);
     }
     case 'expiry': {
       const underlying = book.risk.underlyings[source.underlyingAt];
       const group = underlying?.expiries[source.at]?.risk;
-      return group === undefined || underlying === undefined ? {} : groupValues(group, underlying.risk, book.tsMs, numeraire);
+      return group === undefined || underlying === undefined ? {} : groupValues(group, underlying.risk, indexUsd, book.tsMs, numeraire);
     }
     case 'leg': {
       const leg = book.legs[source.at];
       const risk = book.risks[source.at];
       const share = book.risk.underlyings[source.underlyingAt]?.risk ?? null;
-      return leg === undefined ? {} : legValues(leg, risk?.ok === true ? risk.value : null, share, market, book.tsMs, numeraire);
+      return leg === undefined ? {} : legValues(leg, risk?.ok === true ? risk.value : null, share, indexUsd, market, book.tsMs, numeraire);
     }
     default:
       return assertNever(source);
   }
 }
 
-function groupValues(group: GroupRisk, underlying: GroupRisk | null, nowMs: number, numeraire: Numeraire): Values {
+function groupValues(group: GroupRisk, underlying: GroupRisk | null, indexUsd: number | null, nowMs: number, numeraire: Numeraire): Values {
   return {
-    ...figureValues(group),
+    ...figureValues(group, indexUsd),
     deltaSharePct: sharePct(group, underlying, numeraire),
     ageMs: ageOf(group.oldestQuoteMs, nowMs),
     unknownLegs: group.unknownLegs,
@@ -133,6 +134,7 @@ function legValues(
   leg: Leg,
   risk: LegRisk | null,
   underlying: GroupRisk | null,
+  indexUsd: number | null,
   market: MarketState,
   nowMs: number,
   numeraire: Numeraire,
@@ -141,7 +143,7 @@ function legValues(
   if (risk === null) return { ...held, unknownLegs: 1 };
   return {
     ...held,
-    ...figureValues(risk),
+    ...figureValues(risk, indexUsd),
     ...(leg.kind === 'position' && leg.instrument.kind === 'option' ? volValues(leg, market, nowMs) : {}),
     markPrice: risk.markPrice,
     markPriceUsd: risk.markPriceUsd,
@@ -153,13 +155,14 @@ function legValues(
   };
 }
 
-function figureValues(figures: RiskFigures): Values {
+function figureValues(figures: RiskFigures, indexUsd: number | null): Values {
   return {
     deltaCoin: figures.deltaCoin,
     premiumAdjustedDeltaCoin: figures.premiumAdjustedDeltaCoin,
     deltaUsd: figures.deltaUsd,
     gammaCoinPerUsd: figures.gammaCoinPerUsd,
     gammaCoinPerPct: figures.gammaCoinPerPct,
+    premiumAdjustedGammaCoinPerPct: hedgedGammaCoinPerPct(figures, 'coin', indexUsd),
     gammaUsdPerPct: figures.gammaUsdPerPct,
     vegaUsdPerVolPoint: figures.vegaUsdPerVolPoint,
     thetaUsdPerDay: figures.thetaUsdPerDay,

@@ -18,6 +18,8 @@ export const RISK_COLUMNS = [
   'gammaCoinPerUsd',
   /** Change of deltaCoin for a 1 % move. */
   'gammaCoinPerPct',
+  /** Change of premiumAdjustedDeltaCoin for a move of the index by 1 %. */
+  'premiumAdjustedGammaCoinPerPct',
   'gammaUsdPerPct',
   'vegaUsdPerVolPoint',
   'thetaUsdPerDay',

@@ -150,10 +150,19 @@ const DRAFTS: Readonly<Record<RiskColumn, Draft>> = {
   gammaCoinPerPct: {
     name: 'Γ',
     unit: 'coin/1 %',
-    meaning: 'Change of delta for a move of 1 %',
+    meaning: 'Change of delta, USD numeraire, for a move of 1 %',
     decimals: 3,
     widthPx: 82,
     shownFrom: 'start',
+    appliesTo: isOneCoin,
+  },
+  premiumAdjustedGammaCoinPerPct: {
+    name: 'Γ p.a.',
+    unit: 'coin/1 %',
+    meaning: 'Change of the premium-adjusted delta for a move of 1 %: the gamma of a book that counts in coin',
+    decimals: 3,
+    widthPx: 96,
+    shownFrom: 'chosen',
     appliesTo: isOneCoin,
   },
   gammaUsdPerPct: {

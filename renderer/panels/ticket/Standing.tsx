@@ -11,7 +11,13 @@ export function Standing({ plan, view }: { readonly plan: HedgePlan | null; read
   return (
     <dl className="standing" data-testid="standing" aria-label="Before and after the hedge">
       <Change name="Δ" unit={view.underlying} before={plan.deltaBeforeCoin} after={plan.residualDeltaCoin} decimals={decimals} />
-      <Change name="Γ 1 %" unit={view.underlying} before={before.gammaCoinPerPct} after={after.gammaCoinPerPct} decimals={decimals} />
+      <Change
+        name={view.numeraire === 'coin' ? 'Γ p.a. 1 %' : 'Γ 1 %'}
+        unit={view.underlying}
+        before={before.gammaCoinPerPct}
+        after={after.gammaCoinPerPct}
+        decimals={decimals}
+      />
       <Change name="Vega" unit="USD/pt" before={before.vegaUsdPerVolPoint} after={after.vegaUsdPerVolPoint} decimals={0} />
       <Change name="Margin use" unit="%" before={before.marginUsePct} after={after.marginUsePct} decimals={1} />
       <Change name="Initial margin" unit="USD" before={before.initialMarginUsd} after={after.initialMarginUsd} decimals={0} />

@@ -94,6 +94,14 @@ describe('createRiskFeed', () => {
     }
   });
 
+  it('has both gammas: that of a coin book less 1 % of the premium-adjusted delta', () => {
+    const whole = aRig().update();
+    for (const { key } of (whole.structure ?? []).filter(({ underlying }) => underlying === BTC)) {
+      const of = (column: RiskColumn): number => cell(whole, key, column) ?? 0;
+      expect(of('premiumAdjustedGammaCoinPerPct')).toBeCloseTo(of('gammaCoinPerPct') - of('premiumAdjustedDeltaCoin') / 100, 12);
+    }
+  });
+
   it('shares out 100 % of the net delta among the legs of an underlying', () => {
     const whole = aRig().update();
     const legs = (whole.structure ?? []).filter(({ level, underlying }) => level === 'leg' && underlying === BTC);
