@@ -1,4 +1,7 @@
-/** A field for an exact size or price. It keeps what is typed; only a good number leaves it, on Enter, on blur or after a pause. Enter on a bad one goes nowhere. */
+/**
+ * A field for an exact size or price. It keeps what is typed; only a good number leaves it, on Enter, on blur or after a pause. Enter on a bad one
+ * goes nowhere. While it has the focus its text stands still: under a number that ticks, what was selected would be typed behind it.
+ */
 import { useEffect, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { formatDecimalText, parseDecimalInput } from '../format/number.ts';
 
@@ -17,6 +20,9 @@ const PAUSE_MS = 350;
 
 export function DecimalInput({ label, unit, value, onCommit, disabled = false, testId, widthCh = 10 }: DecimalInputProps): ReactNode {
   const [draft, setDraft] = useState<string | null>(null);
+  /** As it stood when the field was entered; null: it was not. */
+  const [held, setHeld] = useState<string | null>(null);
+  const current = value === null ? '' : formatDecimalText(value);
   const parsed = draft === null ? null : parseDecimalInput(draft);
   const isBad = draft !== null && parsed === null;
   const isNew = parsed !== null && parsed !== value;
@@ -29,6 +35,7 @@ export function DecimalInput({ label, unit, value, onCommit, disabled = false, t
   const leave = () => {
     if (isNew) onCommit(parsed);
     setDraft(null);
+    setHeld(null);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter' && !isBad) {
@@ -38,6 +45,7 @@ export function DecimalInput({ label, unit, value, onCommit, disabled = false, t
     }
     if (event.key !== 'Escape') return;
     setDraft(null);
+    setHeld(current);
   };
   return (
     <label className="field" data-bad={isBad || undefined}>
@@ -48,10 +56,11 @@ export function DecimalInput({ label, unit, value, onCommit, disabled = false, t
         autoComplete="off"
         data-testid={testId}
         style={{ width: `${widthCh}ch` }}
-        value={draft ?? (value === null ? '' : formatDecimalText(value))}
+        value={draft ?? held ?? current}
         disabled={disabled}
         aria-invalid={isBad}
         onChange={(event) => setDraft(event.target.value)}
+        onFocus={() => setHeld(current)}
         onBlur={leave}
         onKeyDown={onKeyDown}
       />

@@ -24,7 +24,12 @@ describe('the size on the ticket', () => {
         await desk.until('a suggestion', async () => (await size.inputValue()) !== '');
         const shown = async (): Promise<string> => (await desk.text('execute')).replaceAll(/\D/g, '');
 
-        await size.fill('12340');
+        await size.focus();
+        await desk.page.keyboard.press('ControlOrMeta+A');
+        const before = await shown();
+        await desk.until('the market to move on', async () => (await shown()) !== before);
+        await desk.page.keyboard.type('12340');
+        expect(await size.inputValue()).toBe('12340');
         await desk.until('the typed size on Execute', async () => (await shown()) === '12340', 5_000);
 
         await size.fill('12');
