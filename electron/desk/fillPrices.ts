@@ -24,11 +24,13 @@ export function hedgeMarks(
 function toMark(fill: Fill, instrument: Instrument): HedgeMark {
   const priceUsd = fill.price.toNumber();
   const amount = fill.amount.toNumber();
-  return { tsMs: fill.tsMs, side: fill.side, priceUsd, amountCoin: instrument.amountUnit === 'usd' ? amount / priceUsd : amount };
+  const amountCoin = instrument.amountUnit === 'usd' ? amount / priceUsd : amount;
+  return { tsMs: fill.tsMs, side: fill.side, priceUsd, amountCoin, tradeIds: [fill.tradeId] };
 }
 
 function mergeMark(mark: HedgeMark | undefined, next: HedgeMark): HedgeMark {
   if (mark === undefined) return next;
   const amountCoin = mark.amountCoin + next.amountCoin;
-  return { ...next, amountCoin, priceUsd: (mark.priceUsd * mark.amountCoin + next.priceUsd * next.amountCoin) / amountCoin };
+  const tradeIds = [...mark.tradeIds, ...next.tradeIds];
+  return { ...next, amountCoin, tradeIds, priceUsd: (mark.priceUsd * mark.amountCoin + next.priceUsd * next.amountCoin) / amountCoin };
 }

@@ -30,7 +30,17 @@ export const helloSchema = z.object({
 
 export const chartHistorySchema = z.object({
   candles: z.array(z.object({ tsMs: tsMsSchema, openUsd: z.number(), highUsd: z.number(), lowUsd: z.number(), closeUsd: z.number() })),
-  hedges: z.array(z.object({ tsMs: tsMsSchema, side: tradeSideSchema, priceUsd: z.number(), amountCoin: z.number() })),
+  /** One per order. */
+  hedges: z.array(
+    z.object({
+      tsMs: tsMsSchema,
+      side: tradeSideSchema,
+      priceUsd: z.number(),
+      amountCoin: z.number(),
+      /** The fills it is made of: what the stream brings beside them is new. */
+      tradeIds: z.array(z.string()),
+    }),
+  ),
   delta: z.array(
     z.object({
       tsMs: tsMsSchema,

@@ -51,7 +51,8 @@ export interface HedgePrice {
 export function priceHedge(request: HedgePriceRequest): Result<HedgePrice> {
   const { instrument, limitPrice, style, book } = request;
   if (limitPrice !== null && !isOnTick(instrument, limitPrice)) {
-    return fail('invalidInput', `limitPrice: expected a multiple of the tick > 0, was ${toDecimalText(limitPrice)}`);
+    const tick = limitPrice.greaterThan(0) ? ` ${toDecimalText(tickAt(instrument, limitPrice))}` : '';
+    return fail('invalidInput', `limitPrice: expected a multiple of the tick${tick}, > 0, was ${toDecimalText(limitPrice)}`);
   }
   const touch = { bidUsd: book?.bids[0]?.price ?? null, askUsd: book?.asks[0]?.price ?? null };
   switch (style) {

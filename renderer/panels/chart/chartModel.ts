@@ -21,7 +21,7 @@ export class ChartModel {
   #candles: Candle[] = [];
   #delta: DeltaPoint[] = [];
   #hedges: HedgeMark[] = [];
-  /** Hedges that the stream brought, by trade, so that none counts twice. */
+  /** Trades of hedges that came with the history or the stream, so that none counts twice. */
   readonly #knownTrades = new Set<string>();
 
   constructor(stepMs: number) {
@@ -45,6 +45,7 @@ export class ChartModel {
     this.#delta = bucketDelta(history.delta, this.#stepMs);
     this.#hedges = [...history.hedges];
     this.#knownTrades.clear();
+    for (const tradeId of history.hedges.flatMap(({ tradeIds }) => tradeIds)) this.#knownTrades.add(tradeId);
   }
 
   /** Older points than the last candle change nothing. */
@@ -58,11 +59,11 @@ export class ChartModel {
     return { candle, delta: isOld ? null : delta };
   }
 
-  /** False: the trade was known, or came with the history (which ends at `historyEndMs`). */
+  /** False: the trade was known, or is older than the history's last hedge (`historyEndMs`): then the history left it out. */
   addHedge(tradeId: string, hedge: HedgeMark, historyEndMs: number): boolean {
     if (this.#knownTrades.has(tradeId)) return false;
     this.#knownTrades.add(tradeId);
-    if (hedge.tsMs <= historyEndMs) return false;
+    if (hedge.tsMs < historyEndMs) return false;
     this.#hedges.push(hedge);
     return true;
   }

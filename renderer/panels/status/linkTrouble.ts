@@ -34,7 +34,8 @@ function deskGone(downSinceMs: number | null): LinkTrouble {
   return {
     tone: 'danger',
     what: 'No link to the desk',
-    meaning: 'What you see is the last it said. Trying to reconnect; the desk itself may still be working.',
+    meaning:
+      'What you see is the last it said. Trying to reconnect; the desk itself may still be working. In a browser a desk that was started again lets you in at the address it prints.',
     sinceMs: downSinceMs,
   };
 }

@@ -19,7 +19,7 @@ function loaded(): ChartModel {
   const model = new ChartModel(STEP);
   model.load({
     candles: [{ tsMs: toMs(0), openUsd: 10, highUsd: 12, lowUsd: 9, closeUsd: 11 }],
-    hedges: [{ tsMs: toMs(5), side: 'buy', priceUsd: 10, amountCoin: 1 }],
+    hedges: [{ tsMs: toMs(5), side: 'buy', priceUsd: 10, amountCoin: 1, tradeIds: ['t0'] }],
     delta: [{ tsMs: toMs(0), netDeltaCoin: 0, lowerCoin: -1, upperCoin: 1 }],
   });
   return model;
@@ -43,11 +43,17 @@ describe('ChartModel', () => {
     const model = loaded();
     const mark = { tsMs: 70_000, side: 'sell', priceUsd: 12, amountCoin: 2 } as const;
     expect(model.addHedge('t0', { ...mark, tsMs: 5 }, 5)).toBe(false);
+    expect(model.addHedge('older', { ...mark, tsMs: 4 }, 5)).toBe(false);
     expect([model.addHedge('t1', mark, 5), model.addHedge('t1', mark, 5)]).toEqual([true, false]);
     expect(model.marks.map(({ side, amountCoin }) => [side, amountCoin])).toEqual([
       ['buy', 1],
       ['sell', 2],
     ]);
+  });
+  it('counts a second hedge of the moment that the history ends at: the market may stand', () => {
+    const model = loaded();
+    expect(model.addHedge('t1', { tsMs: 5, side: 'buy', priceUsd: 10, amountCoin: 0.5 }, 5)).toBe(true);
+    expect(model.marks.reduce((sum, { amountCoin }) => sum + amountCoin, 0)).toBe(1.5);
   });
 });
 
