@@ -21,7 +21,12 @@ interface FieldSpec {
 
 const FIELDS: readonly FieldSpec[] = [
   { field: 'deltaCoin', label: '|Δ| ≤', unit: 'coin', title: 'Delta left, absolute; empty: free' },
-  { field: 'gammaCoinPerPct', label: '|Γ 1 %| ≤', unit: 'coin', title: 'Change of the delta for a 1 % move, absolute; empty: free' },
+  {
+    field: 'gammaCoinPerPct',
+    label: '|Γ 1 %| ≤',
+    unit: 'coin',
+    title: 'Change of the delta that the book hedges (premium-adjusted where it counts in coin) for a 1 % move, absolute; empty: free',
+  },
   { field: 'vegaUsdPerVolPoint', label: '|Vega| ≤', unit: 'USD/pt', title: 'Per vol point, absolute; empty: free' },
   { field: 'maxInstruments', label: 'at most', unit: 'instruments', title: 'How many different instruments may be traded' },
   { field: 'horizonHours', label: 'over', unit: 'hours', title: 'Horizon of carry and outlook' },
