@@ -2,14 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { Numeraire } from '../shared/domain/book.ts';
 import { parseRulebook, type Rulebook } from '../shared/domain/rulebook.ts';
 import type { ThetaConvention } from '../shared/pricing/thetaConventions.ts';
 import { toMs } from '../shared/units/time.ts';
 import { dataDirOfThisMachine, findInstallation, workerFile } from './boot/installation.ts';
 import type { BookAndChainInputs } from './cli/bookAndChain.ts';
-import { parseCsvNumber } from './cli/csvTable.ts';
 import { runGreeks } from './cli/greeksCommand.ts';
 import { GREEKS_MODEL_NAMES, type GreeksModelName } from './cli/greeksModels.ts';
 import { createThreadedCells, QUICK_WORK, type CellsOf } from './cli/gridCells.ts';
@@ -17,8 +16,9 @@ import { runIv } from './cli/ivCommand.ts';
 import { explainCommand } from './cli/explainCommand.ts';
 import { ladderCommand } from './cli/ladderCommand.ts';
 import { MATRIX_FIGURES, matrixCommand, type MatrixCommandInputs } from './cli/matrixCommand.ts';
+import { numberOption, positiveNumber } from './cli/numberOptions.ts';
 import { optimiseCommand } from './cli/optimiseCommand.ts';
-import type { OptimiseCommandInputs } from './cli/optimiseInputs.ts';
+import { toOptimiseInputs, withOptimise, type OptimiseOptions } from './cli/optimiseOptions.ts';
 import { createOptimiseSearch } from './cli/optimiseSearch.ts';
 import { riskCommand } from './cli/riskCommand.ts';
 import { smileCommand } from './cli/smileCommand.ts';
@@ -124,85 +124,23 @@ function collect(text: string, earlier: readonly string[]): readonly string[] {
   return [...earlier, text];
 }
 
-interface OptimiseOptions extends BookOptions {
-  readonly underlying: string | undefined;
-  readonly numeraire: Numeraire;
-  readonly deltaLimit: number | undefined;
-  readonly gammaLimit: number | undefined;
-  readonly vegaLimit: number | undefined;
-  readonly marginLimit: number | undefined;
-  readonly target: number;
-  readonly maxInstruments: number | undefined;
-  readonly timeLimit: number;
-  readonly nakedShorts: boolean;
-  readonly horizon: number;
-  readonly thetaWeight: number;
-  readonly capitalCost: number;
-  readonly attention: number;
-  readonly maxLots: number;
-  readonly maxSpread: number;
-  readonly candidates: number;
-  readonly frontier: boolean;
-  readonly points: number;
-  readonly format: 'json' | 'csv';
-}
-
 function addOptimise(desk: Command): void {
-  withBook(
-    desk.command('optimise').description('the cheapest trades in futures and options that bring the greeks inside limits, as JSON or CSV'),
-  )
-    .option('--underlying <coin>', 'needed when the file has positions on more than one')
-    .addOption(new Option('--numeraire <numeraire>').choices(['coin', 'usd']).default('coin'))
-    .option('--delta-limit <coin>', 'most |delta − target| after the trades', numberOption)
-    .option('--gamma-limit <coin/USD>', 'most |gamma|', numberOption)
-    .option('--vega-limit <USD/point>', 'most |vega|', numberOption)
-    .option('--margin-limit <USD>', 'most margin the trades add, estimated', numberOption)
-    .option('--target <coin>', 'the delta aimed at', numberOption, 0)
-    .option('--max-instruments <n>', 'default: as many as it takes', numberOption)
-    .option('--time-limit <seconds>', 'of each search', numberOption, 5)
-    .option('--naked-shorts', 'options may be sold short', false)
-    .option('--horizon <days>', 'over which theta, carry and capital are counted', numberOption, 1)
-    .option('--theta-weight <share>', 'how much of the theta bill is a cost, 0…1', numberOption, 1)
-    .option('--capital-cost <percent>', 'of margin and premium, a year', numberOption, 10)
-    .option('--attention <USD>', 'cost of every instrument used', numberOption, 5)
-    .option('--max-lots <n>', 'of an option, per side: a chain has no depth', numberOption, 20)
-    .option('--max-spread <percent>', 'wider options are set aside', numberOption, 15)
-    .option('--candidates <n>', 'most instruments looked at', numberOption, 60)
-    .option('--frontier', 'cost against residual gamma too', false)
-    .option('--points <n>', 'of the frontier', numberOption, 9)
-    .addOption(new Option('--format <format>', 'csv: the trades, or the frontier').choices(['json', 'csv']).default('json'))
-    .action(async (options: OptimiseOptions) => printAnswer(await optimise(options)));
+  withOptimise(
+    withBook(
+      desk
+        .command('optimise')
+        .description('the cheapest trades in futures and options that bring the greeks inside limits, as JSON or CSV'),
+    ),
+  ).action(async (options: BookOptions & OptimiseOptions) => printAnswer(await optimise(options)));
 }
 
-async function optimise(options: OptimiseOptions): Promise<DoorAnswer> {
+async function optimise(options: BookOptions & OptimiseOptions): Promise<DoorAnswer> {
   const search = createOptimiseSearch({ optimiser: createOptimiseRunner(fileOfWorker('optimise')), ...terminal() });
   try {
     return await onBook(options, (inputs) => optimiseCommand({ ...inputs, ...toOptimiseInputs(options) }, search));
   } finally {
     await search.close();
   }
-}
-
-function toOptimiseInputs(options: OptimiseOptions): Omit<OptimiseCommandInputs, keyof BookAndChainInputs> {
-  const { underlying, deltaLimit = null, gammaLimit = null, vegaLimit = null, marginLimit = null } = options;
-  return {
-    ...(underlying === undefined ? {} : { underlying }),
-    numeraire: options.numeraire,
-    limits: { deltaCoin: deltaLimit, gammaCoinPerUsd: gammaLimit, vegaUsdPerVolPoint: vegaLimit, marginUsd: marginLimit },
-    targetDeltaCoin: options.target,
-    maxInstruments: options.maxInstruments ?? null,
-    timeLimitSeconds: options.timeLimit,
-    allowsNakedShorts: options.nakedShorts,
-    horizonDays: options.horizon,
-    thetaWeight: options.thetaWeight,
-    capitalCostPctPerYear: options.capitalCost,
-    fixedCostUsd: options.attention,
-    maxLots: options.maxLots,
-    maxSpreadPct: options.maxSpread,
-    maxCandidates: options.candidates,
-    frontierPoints: options.frontier ? options.points : 0,
-    format: options.format,
-  };
 }
 
 interface GridOptions extends BookOptions {
@@ -218,7 +156,7 @@ function addScenarioCommands(desk: Command): void {
     '-30:30:5',
   )
     .addOption(new Option('--numeraire <numeraire>').choices(['coin', 'usd']).default('coin'))
-    .option('--target <coin>', 'the delta to trade back to', finiteNumber, 0)
+    .option('--target <coin>', 'the delta to trade back to', numberOption, 0)
     .action(async (options: GridOptions & { numeraire: Numeraire; target: number }) => {
       const { spot, expire, roll, stickiness, numeraire, target } = options;
       printAnswer(
@@ -400,24 +338,6 @@ function readRulebook(): Rulebook {
   const parsed = parseRulebook(JSON.parse(readFileSync(file, 'utf8')));
   if (!parsed.ok) throw new Error(parsed.failure.message);
   return parsed.value;
-}
-
-function finiteNumber(text: string): number {
-  const number = parseCsvNumber('--target', text);
-  if (!number.ok) throw new InvalidArgumentError('Expected a number.');
-  return number.value;
-}
-
-function numberOption(text: string): number {
-  const number = parseCsvNumber('the option', text);
-  if (!number.ok) throw new InvalidArgumentError('Expected a number.');
-  return number.value;
-}
-
-function positiveNumber(text: string): number {
-  const number = parseCsvNumber('--band', text);
-  if (!number.ok || number.value <= 0) throw new InvalidArgumentError('Expected a number > 0.');
-  return number.value;
 }
 
 await main(process.argv.slice(2));

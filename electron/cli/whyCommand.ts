@@ -1,6 +1,7 @@
 /** The pure part of `desk why`: a story as the text a trader reads, or as JSON. */
 import type { DecisionStory, StoryStep } from '../../shared/contract/storySchemas.ts';
 import type { DoorAnswer } from './standardStreams.ts';
+import { timeInWords } from '../desk/storyFacts.ts';
 
 export type WhyFormat = 'json' | 'text';
 
@@ -14,7 +15,7 @@ export function whyCommand(story: DecisionStory, format: WhyFormat): DoorAnswer 
 /** Lines of at most a screen's width where the words allow it; times in UTC, later steps as seconds of market time after the decision. */
 export function storyText(story: DecisionStory): string {
   const { id, underlying, verdict, bookId, tsMs } = story;
-  const title = `Decision ${id}: ${verdict}, ${underlying}, book ${bookId}, ${utc(tsMs)}`;
+  const title = `Decision ${id}: ${verdict}, ${underlying}, book ${bookId}, ${timeInWords(tsMs)}`;
   return [title, ...story.steps.flatMap((step) => ['', ...stepLines(step, tsMs)]), '', ...proofLines(story.recomputed)].join('\n');
 }
 
@@ -49,8 +50,4 @@ function proofLines(recomputed: DecisionStory['recomputed']): readonly string[] 
   if (recomputed.isSame) return ['Computed again from the stored inputs: the same verdict and trade, number by number.'];
   const lines = recomputed.differences.map((difference) => `  - ${difference}`);
   return ['NOT THE SAME when computed again from the stored inputs:', ...lines];
-}
-
-function utc(tsMs: number): string {
-  return new Date(tsMs).toISOString().replace('T', ' ').replace('Z', ' UTC');
 }

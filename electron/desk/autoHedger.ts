@@ -13,6 +13,7 @@ import { fail, ok, type Failure, type Result } from '../../shared/result/result.
 import { MS_PER_HOUR, toMs, type MsSinceEpoch } from '../../shared/units/time.ts';
 import type { AuditPort } from '../ports/ledger.ts';
 import type { ClockPort } from '../ports/clock.ts';
+import { bookUnderlyingKey } from './bookUnderlying.ts';
 import type { Guard } from './guard.ts';
 import { largeWords } from './hedgeActions.ts';
 
@@ -69,7 +70,6 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
   const { audit, wallClock, changed } = deps;
   const arms = new Map<string, Arm>();
   const ended = new Map<string, string>();
-  const keyOf = (bookId: BookId, underlying: Currency): string => `${bookId}/${underlying}`;
 
   function end(key: string, why: string): void {
     if (!arms.delete(key)) return;
@@ -79,7 +79,7 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
   }
 
   function hold(bookId: BookId, underlying: Currency, isPaused: boolean): Result<void> {
-    const arm = arms.get(keyOf(bookId, underlying));
+    const arm = arms.get(bookUnderlyingKey(bookId, underlying));
     if (arm === undefined) return fail('notApplicable', `automatic hedging of ${underlying} is not armed`);
     const written = audit.append(isPaused ? 'autoPause' : 'autoResume', { bookId, underlying });
     if (!written.ok) return written;
@@ -139,7 +139,7 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
       const written = audit.append('autoArm', { bookId, underlying, untilMs, maxOrders, maxUsd });
       if (!written.ok) return written;
       const note = 'armed, waiting for a hedge to fall due';
-      arms.set(keyOf(bookId, underlying), {
+      arms.set(bookUnderlyingKey(bookId, underlying), {
         untilMs,
         seenMs: nowMs,
         ordersLeft: maxOrders,
@@ -155,21 +155,21 @@ export function createAutoHedger(deps: AutoHedgerDeps): AutoHedger {
     pause: (bookId, underlying) => hold(bookId, underlying, true),
     resume: (bookId, underlying) => hold(bookId, underlying, false),
     disarm(bookId, underlying, why) {
-      end(keyOf(bookId, underlying), why);
+      end(bookUnderlyingKey(bookId, underlying), why);
       return ok(undefined);
     },
     disarmAll(why) {
       for (const key of arms.keys()) end(key, why);
     },
     status(bookId, underlying) {
-      const key = keyOf(bookId, underlying);
+      const key = bookUnderlyingKey(bookId, underlying);
       const arm = arms.get(key);
       if (arm === undefined) return { ...OFF, note: ended.get(key) ?? OFF.note };
       const { untilMs, ordersLeft, usdLeft, isPaused, note } = arm;
       return { state: isPaused ? 'paused' : 'running', untilMs, ordersLeft, usdLeft, note };
     },
     consider(bookId, view, { dueSinceMs, delaySeconds }) {
-      const key = keyOf(bookId, view.underlying);
+      const key = bookUnderlyingKey(bookId, view.underlying);
       const arm = arms.get(key);
       if (arm === undefined) return;
       // While it sends, its last order is counted and not gone yet: `send` looks again.

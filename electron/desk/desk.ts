@@ -39,6 +39,7 @@ import { createReconciler } from './reconciler.ts';
 import { createReplaySession, type ReplaySession } from './replaySession.ts';
 import { createRiskFeed } from './riskFeed.ts';
 import type { StatusDeps } from './statusFeed.ts';
+import { timeInWords } from './storyFacts.ts';
 import { createBookValuer, type ValuedBook } from './valuedBook.ts';
 import { watchStore } from './watchedStore.ts';
 
@@ -362,12 +363,7 @@ export function createDesk(deps: DeskDeps): Result<Desk> {
 }
 
 function aheadWords(writtenMs: number, nowMs: number): string {
-  const stamp = (ms: number): string =>
-    new Date(ms)
-      .toISOString()
-      .replace('T', ' ')
-      .replace(/\.\d+Z$/, ' UTC');
-  return `its ledger goes to ${stamp(writtenMs)} and the market stands at ${stamp(nowMs)}: a ledger never goes back in time, take the market there first`;
+  return `its ledger goes to ${timeInWords(writtenMs)} and the market stands at ${timeInWords(nowMs)}: a ledger never goes back in time, take the market there first`;
 }
 
 function killWords({ cancelled, problems }: ResponseOf<'desk.kill'>): string {

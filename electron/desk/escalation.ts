@@ -3,6 +3,7 @@ import type { BookId } from '../../shared/domain/book.ts';
 import type { Currency, Instrument, InstrumentId } from '../../shared/domain/instrument.ts';
 import type { ClientLabel } from '../../shared/domain/order.ts';
 import type { HedgePolicy } from '../../shared/domain/policySchema.ts';
+import { bookUnderlyingKey } from './bookUnderlying.ts';
 import type { Guard } from './guard.ts';
 import type { OrderDesk } from './orderDesk.ts';
 import type { PendingOrder } from './pendingOrders.ts';
@@ -27,7 +28,6 @@ interface EscalationDeps {
 export function createEscalation({ pending, policyOf, instrumentOf, orders, guard }: EscalationDeps): Escalation {
   const escalated = new Set<string>();
   const cancelling = new Set<ClientLabel>();
-  const keyOf = (bookId: BookId, underlying: Currency): string => `${bookId}/${underlying}`;
 
   function isOverdue({ view, certainty }: PendingOrder, bookId: BookId, underlying: Currency, nowMs: number): boolean {
     const { escalateAfterSeconds } = policyOf(bookId, underlying).execution;
@@ -51,10 +51,10 @@ export function createEscalation({ pending, policyOf, instrumentOf, orders, guar
         const underlying = instrumentOf(instrumentId)?.underlying;
         if (underlying === undefined || cancelling.has(label) || !isOverdue(order, bookId, underlying, nowMs)) continue;
         cancelling.add(label);
-        guard.start(`taking back ${label}`, () => takeBack(label, keyOf(bookId, underlying)));
+        guard.start(`taking back ${label}`, () => takeBack(label, bookUnderlyingKey(bookId, underlying)));
       }
     },
-    isEscalated: (bookId, underlying) => escalated.has(keyOf(bookId, underlying)),
-    settled: (bookId, underlying) => void escalated.delete(keyOf(bookId, underlying)),
+    isEscalated: (bookId, underlying) => escalated.has(bookUnderlyingKey(bookId, underlying)),
+    settled: (bookId, underlying) => void escalated.delete(bookUnderlyingKey(bookId, underlying)),
   };
 }

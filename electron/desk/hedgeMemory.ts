@@ -4,6 +4,7 @@ import type { Currency } from '../../shared/domain/instrument.ts';
 import type { ClientLabel, TradeSide } from '../../shared/domain/order.ts';
 import type { MsSinceEpoch } from '../../shared/units/time.ts';
 import type { ClockPort } from '../ports/clock.ts';
+import { bookUnderlyingKey } from './bookUnderlying.ts';
 import type { RecalledHedges } from './hedgeRecall.ts';
 import type { LastHedge } from './hedgeViews.ts';
 import { createRateWindow, type RateWindow } from './rateWindow.ts';
@@ -52,7 +53,7 @@ export function createHedgeMemory(wallClock: ClockPort, recalled: (bookId: BookI
   const notes = new Map<string, HedgeNote>();
   return {
     note(bookId, underlying) {
-      const key = `${bookId}/${underlying}`;
+      const key = bookUnderlyingKey(bookId, underlying);
       const known = notes.get(key);
       if (known !== undefined) return known;
       const { lastHedge, sent } = recalled(bookId, underlying);

@@ -7,6 +7,7 @@ import { checkPolicy } from '../../shared/hedging/policy/parsePolicy.ts';
 import { ok, type Result } from '../../shared/result/result.ts';
 import type { MsSinceEpoch } from '../../shared/units/time.ts';
 import type { PolicyPort, StoredPolicy } from '../ports/ledger.ts';
+import { bookUnderlyingKey } from './bookUnderlying.ts';
 
 export interface PolicyInForce {
   readonly policy: HedgePolicy;
@@ -26,11 +27,10 @@ export interface Policies {
 
 export function createPolicies(store: PolicyPort): Policies {
   const known = new Map<string, PolicyInForce>();
-  const keyOf = (bookId: BookId, underlying: Currency): string => `${bookId}/${underlying}`;
 
   return {
     of(book, underlying) {
-      const key = keyOf(book.id, underlying);
+      const key = bookUnderlyingKey(book.id, underlying);
       const kept = known.get(key) ?? inForce(store.current(book.id, underlying), underlying, book.createdMs);
       known.set(key, kept);
       return kept;
@@ -40,7 +40,7 @@ export function createPolicies(store: PolicyPort): Policies {
       if (!checked.ok) return checked;
       const written = store.append(bookId, underlying, checked.value, tsMs);
       if (!written.ok) return written;
-      known.delete(keyOf(bookId, underlying));
+      known.delete(bookUnderlyingKey(bookId, underlying));
       return ok(written.value);
     },
     history: (bookId, underlying) => store.history(bookId, underlying),

@@ -4,6 +4,7 @@ import type { BookId } from '../../shared/domain/book.ts';
 import type { Currency } from '../../shared/domain/instrument.ts';
 import { fail, ok, type Result } from '../../shared/result/result.ts';
 import type { ClockPort } from '../ports/clock.ts';
+import { bookUnderlyingKey } from './bookUnderlying.ts';
 import type { AskedPlan } from './hedgeDesk.ts';
 
 export interface RememberedPlan {
@@ -31,8 +32,7 @@ interface Entry extends RememberedPlan {
 
 export function createRecentPlans(wallClock: ClockPort): RecentPlans {
   const entries = new Map<string, Entry>();
-  const groupOf = (bookId: BookId, underlying: Currency): string => `${bookId}/${underlying}`;
-  const keyOf = (bookId: BookId, underlying: Currency, planId: string): string => `${groupOf(bookId, underlying)}/${planId}`;
+  const keyOf = (bookId: BookId, underlying: Currency, planId: string): string => `${bookUnderlyingKey(bookId, underlying)}/${planId}`;
   /** A clock that was set back proves nothing about age. */
   const isFresh = ({ shownMs }: Entry, nowMs: number): boolean => nowMs >= shownMs && nowMs - shownMs <= PLAN_LIFETIME_MS;
 
@@ -44,7 +44,7 @@ export function createRecentPlans(wallClock: ClockPort): RecentPlans {
     remember(bookId, underlying, plan, asked) {
       const nowMs = wallClock.nowMs();
       dropWhere((entry) => !isFresh(entry, nowMs));
-      entries.set(keyOf(bookId, underlying, plan.planId), { plan, asked, group: groupOf(bookId, underlying), shownMs: nowMs });
+      entries.set(keyOf(bookId, underlying, plan.planId), { plan, asked, group: bookUnderlyingKey(bookId, underlying), shownMs: nowMs });
     },
     find(bookId, underlying, planId) {
       const entry = entries.get(keyOf(bookId, underlying, planId));
@@ -54,7 +54,7 @@ export function createRecentPlans(wallClock: ClockPort): RecentPlans {
       return ok(entry);
     },
     spend(bookId, underlying) {
-      const group = groupOf(bookId, underlying);
+      const group = bookUnderlyingKey(bookId, underlying);
       dropWhere((entry) => entry.group === group);
     },
     forget: () => entries.clear(),

@@ -1,9 +1,13 @@
 /** The whole desk in the fall of February 2026 with a policy of the test's own: recorded market, paper venue, SQLite in memory, a clock moved by hand. */
+import { expect } from 'vitest';
 import { AUTO_ARM_WORDS } from '../../../shared/contract/policyMessages.ts';
+import type { FeedMessage } from '../../../shared/contract/feeds.ts';
 import type { HedgeView } from '../../../shared/contract/hedgeSchemas.ts';
 import type { BookId } from '../../../shared/domain/book.ts';
 import type { HedgePolicy } from '../../../shared/domain/policySchema.ts';
+import { signedAmount } from '../../../shared/domain/order.ts';
 import { defaultPolicy, fixedBandOf } from '../../../shared/hedging/policy/defaultPolicy.ts';
+import { sumDecimals, toDecimalText } from '../../../shared/units/decimal.ts';
 import { AS_SUGGESTED, BTC, startDesk, type DeskHarness, type DeskHarnessOptions } from '../../support/deskHarness.ts';
 import { expectOk } from '../../support/expectOk.ts';
 
@@ -36,10 +40,10 @@ export async function inTheFall(policy: HedgePolicy | null = null, options: Desk
   return harness;
 }
 
-export async function execute(harness: DeskHarness) {
+export async function execute(harness: DeskHarness, confirmedLarge = true) {
   const view = await harness.view(BTC);
   const planId = view.plan?.planId ?? 'none';
-  const request = { bookId: bookOf(harness), underlying: BTC, planId, edit: AS_SUGGESTED, confirmedLarge: true };
+  const request = { bookId: bookOf(harness), underlying: BTC, planId, edit: AS_SUGGESTED, confirmedLarge };
   return harness.settled(harness.desk.hedges.execute(request));
 }
 
@@ -68,4 +72,31 @@ export async function play(harness: DeskHarness, seconds: number, speed = 60): P
 
 export function chosenOf({ candidates }: HedgeView): string | undefined {
   return candidates.find(({ isChosen }) => isChosen)?.instrumentId;
+}
+
+/** The ledger's fills and the venue's, per instrument. */
+export async function expectLedgerEqualsVenue(harness: DeskHarness): Promise<void> {
+  const bookId = bookOf(harness);
+  const page = expectOk(await harness.settled(harness.venue.fillsSince(bookId, null)));
+  const booked = harness.store.ledger.recentFills(bookId, 10_000);
+  expect(booked.map(({ tradeId }) => tradeId).toSorted()).toEqual(page.fills.map(({ tradeId }) => tradeId).toSorted());
+  const ours = sumDecimals(booked.map(({ side, amount }) => signedAmount(side, amount)));
+  const theirs = sumDecimals(page.fills.map(({ side, amount }) => signedAmount(side, amount)));
+  expect(toDecimalText(ours)).toBe(toDecimalText(theirs));
+}
+
+/** Arms the desk in the fall and hands out an order request on the suggestion. */
+export async function aSuggestion(harness: DeskHarness) {
+  await harness.marketTo(IN_THE_FALL);
+  expectOk(harness.desk.arm());
+  const view = await harness.view(BTC);
+  return { bookId: bookOf(harness), underlying: BTC, planId: view.plan?.planId ?? '', edit: AS_SUGGESTED, confirmedLarge: true };
+}
+
+export function statusOf(harness: DeskHarness): FeedMessage<'status'> {
+  const seen: FeedMessage<'status'>[] = [];
+  harness.desk.subscribe('status', (message) => void seen.push(message))();
+  const [status] = seen;
+  if (status === undefined) throw new Error('no status');
+  return status;
 }

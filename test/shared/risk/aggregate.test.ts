@@ -181,8 +181,8 @@ describe('aggregateRisk on random books (property, seeded)', () => {
         expect(running.update(risks, new Set())).toEqual(aggregateRisk(structure, legs, risks));
         for (const changes of rounds) {
           const changed = new Set<number>();
-          for (const { at: any, laterMs } of changes) {
-            const at = any % legs.length;
+          for (const { at: anywhere, laterMs } of changes) {
+            const at = anywhere % legs.length;
             const leg = legs[at];
             if (leg === undefined) continue;
             risks[at] = legRisk(leg, quotes, AT_MS + laterMs, textbookTheta);
